@@ -1,0 +1,89 @@
+//===- runtime/abi/tables.h - records that cross the link -------------------===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Layouts of what the toolchain writes and the runtime (or minigo-inspect) reads.
+// Writer and reader of each record are named with it. All integers and addresses
+// are those of the target; every record is 8-byte aligned. A change of any layout
+// raises kVersion, which the build information carries.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINIGO_RUNTIME_ABI_TABLES_H
+#define MINIGO_RUNTIME_ABI_TABLES_H
+
+#include <stdint.h>
+
+namespace minigo::abi {
+
+/// Version of everything in this file.
+inline constexpr uint32_t kVersion = 1;
+
+/// One MINIGO_INIT block. Written by the user's compile (minigo/init.h) into
+/// section minigo_inits; order in the finished section is command-line order.
+struct InitRecord {
+  void (*fn)();
+  const char *file; ///< NUL-terminated, as __FILE__ had it
+  uint64_t line;
+};
+
+/// A constructor as .init_array holds it; glibc passes argc, argv, envp.
+using Constructor = void (*)(int, char **, char **);
+
+/// One package's initialisation: first all constructors, then all MINIGO_INITs.
+/// Written by lib/Rt0; walked by runtime/boot; shown by lib/Inspect.
+struct InitTask {
+  const char *package; ///< NUL-terminated
+  const Constructor *ctorsStart;
+  const Constructor *ctorsEnd;
+  const InitRecord *initsStart;
+  const InitRecord *initsEnd;
+};
+
+/// runtime.inittasks: tasks in the order in which they run.
+struct InitTable {
+  uint64_t count;
+  InitTask tasks[1]; ///< really [count]
+};
+
+/// Whose code an address range is.
+enum class TextClass : uint32_t {
+  User = 1,    ///< compiled by us: may move to another thread at a call
+  Adopted = 2, ///< prebuilt objects and archives
+  System = 3,  ///< the runtime, libc, libstdc++
+};
+
+struct TextRange {
+  uint64_t start; ///< first byte
+  uint64_t end;   ///< one past the last
+  TextClass cls;
+  uint32_t reserved; ///< 0
+};
+
+/// runtime.textranges, ascending, not overlapping.
+struct TextTable {
+  uint64_t count;
+  TextRange ranges[1]; ///< really [count]
+};
+
+/// runtime.buildinfo, first bytes of section .minigo.buildinfo: this header, then
+/// `size` bytes of text: lines "key\tvalue\n", in the value \\ \n \t are escaped
+/// by a backslash.
+struct BuildInfoHeader {
+  char magic[8]; ///< kBuildInfoMagic
+  uint32_t version;
+  uint32_t size;
+};
+inline constexpr char kBuildInfoMagic[8] = {'m', 'i', 'n', 'i', 'g', 'o', '\xff', '\n'};
+
+/// Note in MINIGO_SECTION_NOTE: name "minigo", type kNoteObject, descriptor: the
+/// text "key\tvalue\n" of the flags that matter for linking (abi, tls).
+inline constexpr uint32_t kNoteObject = 1;
+#define MINIGO_NOTE_OWNER "minigo"
+
+} // namespace minigo::abi
+
+#endif // MINIGO_RUNTIME_ABI_TABLES_H
