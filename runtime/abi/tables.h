@@ -71,11 +71,17 @@ struct TextTable {
 
 /// runtime.buildinfo, first bytes of section .minigo.buildinfo: this header, then
 /// `size` bytes of text: lines "key\tvalue\n", in the value \\ \n \t are escaped
-/// by a backslash.
+/// by a backslash. The other tables are found from here, so that a binary without
+/// symbols can be read too; distances are in bytes from the header's first byte,
+/// and so need no relocation at run time. Written by lib/Rt0; read by lib/Inspect
+/// and by build_info().
 struct BuildInfoHeader {
   char magic[8]; ///< kBuildInfoMagic
   uint32_t version;
   uint32_t size;
+  int64_t initTasks;  ///< distance to runtime.inittasks
+  int64_t textRanges; ///< distance to runtime.textranges
+  int64_t cpuLevel;   ///< distance to runtime.cpulevel
 };
 inline constexpr char kBuildInfoMagic[8] = {'m', 'i', 'n', 'i', 'g', 'o', '\xff', '\n'};
 
