@@ -24,6 +24,10 @@ tool("minigo-inspect", os.path.join(config.minigo_bin_dir, "minigo-inspect"))
 tool("clangxx", "clang++-19")
 tool("clang", "clang-19")
 tool("gxx", "g++")
+# The yardstick of test/dropin: the same sources, static, by the plain compilers.
+tool("ref-cxx", "clang++-19 -std=gnu++20 -O2 -g -static")
+tool("ref-c", "clang-19 -std=gnu17 -O2 -g -static")
+tool("same", os.path.join(config.minigo_source_root, "utils", "lit", "same-as"))
 tool("root", config.minigo_source_root)
 tool("build", config.minigo_build_root)
 
