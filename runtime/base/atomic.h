@@ -34,10 +34,12 @@ template <class T> struct Atomic {
   T value_;
 
   [[gnu::always_inline]] T load(int order = acquire) const {
-    return __atomic_load_n(&value_, order);
+    T v; // the generic form takes enumerations and bool as well
+    __atomic_load(&value_, &v, order);
+    return v;
   }
   [[gnu::always_inline]] void store(T v, int order = release) {
-    __atomic_store_n(&value_, v, order);
+    __atomic_store(&value_, &v, order);
   }
   [[gnu::always_inline]] T exchange(T v, int order = acq_rel) {
     return __atomic_exchange_n(&value_, v, order);

@@ -28,7 +28,14 @@ namespace rt {
 /// The runtime is broken: `fatal error: text`, every goroutine, exit 2.
 [[noreturn]] RT_COLD void throwError(const char *text);
 
-/// Prints to stderr from any context: s string, d int64, u uint64, x hex uint64.
+/// `goroutine N [running]:` and its frames, for the report of an uncaught exception.
+RT_COLD void printPanicTrace();
+/// exit_group; where that is refused, a nil store for ever.
+[[noreturn]] void exitProcess(int status);
+/// The process is past its atexit handlers and about to end.
+bool processEnding();
+
+/// Print to stderr from any context.
 RT_COLD void printErr(const char *text);
 RT_COLD void printErrInt(int64_t v);
 RT_COLD void printErrHex(uint64_t v);

@@ -113,6 +113,9 @@ void gosched();
 /// Ends the calling goroutine at once, without unwinding.
 [[noreturn]] void goexit0();
 
+/// This goroutine's __cxa_eh_globals (two words), or null off a goroutine.
+void *ehGlobals();
+
 int numGoroutine();
 int numCPU();
 /// n < 1 only asks. Returns the old value.

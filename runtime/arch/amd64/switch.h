@@ -71,13 +71,9 @@ RT_INLINE void archPrepare(Gobuf *buf, uintptr_t top) {
 
 /// Makes the parked context *buf call fn() when it is next resumed, as if the call
 /// stood where it parked: a debugger's trick, used to let a goroutine print its own
-/// frames before the process ends. fn must not return.
+/// frames before the process ends. fn must not return, and must align its stack itself.
 RT_INLINE void archInjectCall(Gobuf *buf, void (*fn)()) {
-  uintptr_t *sp = reinterpret_cast<uintptr_t *>(buf->sp & ~uintptr_t(15));
-  // Twice aligned: the return address's slot must lie at 8 modulo 16. The frame
-  // between is dead red zone (the runtime is built without one).
-  if (reinterpret_cast<uintptr_t>(sp) != buf->sp)
-    sp = reinterpret_cast<uintptr_t *>(buf->sp);
+  uintptr_t *sp = reinterpret_cast<uintptr_t *>(buf->sp);
   *--sp = buf->pc;
   buf->sp = reinterpret_cast<uintptr_t>(sp);
   buf->pc = reinterpret_cast<uintptr_t>(fn);

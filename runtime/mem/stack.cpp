@@ -1,0 +1,171 @@
+//===- runtime/mem/stack.cpp - goroutine stacks ---------------------------===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/mem/stack.h"
+#include "runtime/boot/godebug.h"
+#include "runtime/lock/lock.h"
+#include "runtime/panic/panic.h"
+
+namespace rt {
+
+namespace {
+
+constexpr size_t kSizes[kStackClasses] = {64 << 10, 256 << 10, 8 << 20, 64 << 20};
+
+/// Address space asked for at once; one system call then serves many stacks.
+constexpr size_t kChunk = 64 << 20;
+
+/// Live stacks up to which a class is given out, by class.
+constexpr uint32_t kLiveLimit[kStackClasses] = {UINT32_MAX, 100000, 4000, 64};
+
+/// How many free stacks a P keeps of each class; more go to the shared list.
+constexpr uint32_t kCacheLen[kStackClasses] = {512, 256, 32, 4};
+
+/// With one mapping per guard the kernel's limit of 65,530 mappings is near (two
+/// for each stack): beyond this many, stacks go unguarded but for the canary.
+constexpr uint32_t kMprotectLimit = 16000;
+
+struct ClassState {
+  uintptr_t freeHead; ///< hi of the first shared free stack
+  uintptr_t chunkPos; ///< next uncut byte
+  uintptr_t chunkEnd;
+};
+
+Mutex stackLock;
+ClassState classes[kStackClasses]; // under stackLock
+uint32_t guardsSet;                // under stackLock
+Atomic<uint32_t> live;
+GuardKind guardKind;
+
+uintptr_t &linkOf(uintptr_t hi) { return reinterpret_cast<uintptr_t *>(hi)[-1]; }
+
+/// Cuts a slot from the class's chunk; 0 when there is no address space.
+uintptr_t cutSlot(ClassState &c, int cls) {
+  size_t slot = kSizes[cls] + kGuardSize;
+  if (c.chunkEnd - c.chunkPos < slot) {
+    size_t size = rtmax(kChunk / slot, size_t(1)) * slot;
+    uintptr_t chunk = reinterpret_cast<uintptr_t>(osReserve(size));
+    if (!chunk && size > slot)
+      chunk = reinterpret_cast<uintptr_t>(osReserve(size = slot));
+    if (!chunk)
+      return 0;
+    c.chunkPos = chunk;
+    c.chunkEnd = chunk + size;
+  }
+  uintptr_t base = c.chunkPos;
+  c.chunkPos += slot;
+  return base;
+}
+
+/// A fresh stack of exactly this class, or an empty one.
+Stack newStack(int cls) {
+  mutexAcquire(&stackLock);
+  ClassState &c = classes[cls];
+  Stack s{0, 0, static_cast<StackClass>(cls)};
+  if (uintptr_t hi = c.freeHead) {
+    c.freeHead = linkOf(hi);
+    s.hi = hi;
+    s.lo = hi - kSizes[cls];
+  } else if (uintptr_t base = cutSlot(c, cls)) {
+    bool guard = guardKind != GuardKind::None;
+    if (guardKind == GuardKind::Mprotect)
+      guard = guardsSet < kMprotectLimit;
+    uintptr_t lo = base + kGuardSize;
+    // A reserved slot is inaccessible as a whole. Where the guard is a mapping of its
+    // own it simply stays so; a marker needs memory it can mark.
+    bool marker = guard && guardKind == GuardKind::Madvise;
+    bool committed = marker || !guard
+                         ? osCommit(reinterpret_cast<void *>(base), kSizes[cls] + kGuardSize)
+                         : osCommit(reinterpret_cast<void *>(lo), kSizes[cls]);
+    if (committed && marker && !osGuard(guardKind, reinterpret_cast<void *>(base), kGuardSize))
+      committed = false;
+    if (committed) {
+      guardsSet += guard;
+      s.lo = lo;
+      s.hi = lo + kSizes[cls];
+    }
+  }
+  mutexRelease(&stackLock);
+  return s;
+}
+
+} // namespace
+
+void stackinit() {
+  const char *want = godebug("stackguard");
+  if (godebugIs(want, "mprotect"))
+    guardKind = GuardKind::Mprotect;
+  else if (godebugIs(want, "none"))
+    guardKind = GuardKind::None;
+  else
+    guardKind = osGuardProbe();
+}
+
+const char *stackGuardName() {
+  switch (guardKind) {
+  case GuardKind::Madvise:
+    return "madvise";
+  case GuardKind::Mprotect:
+    return "mprotect";
+  case GuardKind::None:
+    return "none";
+  }
+  return "none";
+}
+
+size_t stackSize(StackClass cls) { return kSizes[static_cast<int>(cls)]; }
+uint32_t stacksLive() { return live.load(relaxed); }
+
+StackClass stackClassFor(size_t size) {
+  for (int cls = 0; cls < kStackClasses; ++cls)
+    if (size <= kSizes[cls])
+      return static_cast<StackClass>(cls);
+  return StackClass::Huge;
+}
+
+Stack stackalloc(StackCache *cache, StackClass minClass) {
+  uint32_t n = live.fetchAdd(1, relaxed);
+  int cls = kStackClasses - 1;
+  while (cls > static_cast<int>(minClass) && n >= kLiveLimit[cls])
+    --cls;
+  // A refused reserve is tried again smaller: `ulimit -v` leaves room for many small
+  // stacks where a large one does not fit.
+  for (int c = cls;; --c) {
+    if (uintptr_t hi = cache ? cache->head[c] : 0) {
+      cache->head[c] = linkOf(hi);
+      --cache->len[c];
+      return {hi - kSizes[c], hi, static_cast<StackClass>(c)};
+    }
+    if (Stack s = newStack(c); s.lo)
+      return s;
+    if (c == static_cast<int>(minClass) || c == 0)
+      break;
+  }
+  fatal("cannot allocate stack: the address space or the number of mappings is limited "
+        "(ulimit -v, vm.max_map_count, vm.overcommit_memory)");
+}
+
+void stackfree(StackCache *cache, const Stack &s) {
+  live.fetchSub(1, relaxed);
+  int cls = static_cast<int>(s.cls);
+  if (cache && cache->len[cls] < kCacheLen[cls]) {
+    linkOf(s.hi) = cache->head[cls];
+    cache->head[cls] = s.hi;
+    ++cache->len[cls];
+    return;
+  }
+  // What the shared list holds may lie there for long: its pages go back, but the
+  // topmost, which carries the link.
+  constexpr size_t page = 4096;
+  osDiscard(reinterpret_cast<void *>(s.lo), kSizes[cls] - page);
+  mutexAcquire(&stackLock);
+  linkOf(s.hi) = classes[cls].freeHead;
+  classes[cls].freeHead = s.hi;
+  mutexRelease(&stackLock);
+}
+
+} // namespace rt

@@ -1,0 +1,64 @@
+//===- runtime/os/os.h - what an operating system provides ------*- C++ -*-===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The contract of runtime/os/<os>. Errors come back as -errno; nobody reads errno.
+// Nothing here knows of goroutines, and nothing takes a lock.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINIGO_RUNTIME_OS_OS_H
+#define MINIGO_RUNTIME_OS_OS_H
+
+#include "runtime/base/atomic.h"
+
+namespace rt {
+
+/// Sleeps while *word == expected, at most `ns` (negative: without limit). Spurious
+/// returns are possible.
+void futexSleep(Atomic<uint32_t> *word, uint32_t expected, Nanos ns);
+/// Wakes up to `n` sleepers on the word.
+void futexWakeup(Atomic<uint32_t> *word, int n);
+
+/// Address space without memory; null when refused.
+void *osReserve(size_t size);
+/// Makes reserved pages readable and writable. False when the kernel refuses.
+bool osCommit(void *p, size_t size);
+/// Readable, writable, zeroed memory; null when there is none.
+void *osAlloc(size_t size);
+void osFree(void *p, size_t size);
+/// Gives the pages back; they read as zero.
+void osDiscard(void *p, size_t size);
+
+/// The ways a stack's end can be guarded, best first.
+enum class GuardKind : uint8_t { Madvise, Mprotect, None };
+/// Best kind this kernel has.
+GuardKind osGuardProbe();
+/// Puts a guard over reserved and committed pages. False when the kernel refuses.
+bool osGuard(GuardKind kind, void *p, size_t size);
+
+/// All of `len` bytes to a descriptor, as far as it takes them.
+void osWrite(int fd, const char *p, size_t len);
+/// Opens for reading, reads up to `len` bytes, closes. Bytes read or -errno.
+long osReadFile(const char *path, char *buf, size_t len);
+
+/// Thread id of the caller, and how many threads the process has (/proc; 0 unknown).
+int osThreadId();
+int osThreadCount();
+
+/// CPUs the affinity mask of this thread allows.
+int osAffinityCPUs();
+/// CPUs that cgroup quotas grant, rounded up, the least over all ancestors; 0: no quota.
+int osCgroupCPUs();
+
+/// exit_group; returns only if the kernel refuses.
+void osExit(int status);
+/// Sends a signal to the calling thread.
+void osRaise(int sig);
+
+} // namespace rt
+
+#endif // MINIGO_RUNTIME_OS_OS_H

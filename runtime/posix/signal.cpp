@@ -1,0 +1,259 @@
+//===- runtime/posix/signal.cpp - signals of the runtime and of the program -===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Faults, aborts and SIGQUIT are reported in Go's words. The program must not notice:
+// its view of the dispositions is kept in a table, which sigaction and signal (wrapped
+// at link) read and write.
+//
+//   table[sig]  what the program asked for; SIG_DFL at first for signals of ours
+//   kernel      the runtime's handler where the table says SIG_DFL, and what the program
+//               asked for otherwise, with SA_ONSTACK added: a handler then runs on the
+//               M's signal stack and does not grow a goroutine's by a page or two
+//
+// A signal that was ignored when the process began stays ignored (nohup).
+// Table entries are changed with the lock held and all signals blocked; the runtime's
+// handlers do not read it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/posix/signal.h"
+#include "runtime/boot/boot.h"
+#include "runtime/panic/panic.h"
+#include "runtime/sched/state.h"
+#include "runtime/trace/traceback.h"
+#include <errno.h>
+#include <signal.h>
+#include <ucontext.h>
+
+extern "C" {
+int __real_sigaction(int, const struct sigaction *, struct sigaction *);
+int __wrap_sigaction(int, const struct sigaction *, struct sigaction *);
+sighandler_t __wrap_signal(int, sighandler_t);
+}
+
+namespace rt {
+
+namespace {
+
+constexpr int kOurs[] = {SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT};
+constexpr size_t kSignalStack = 64 << 10;
+
+struct Entry {
+  bool ours;     ///< the runtime's handler stands in for SIG_DFL
+  bool handled;  ///< the program has a handler
+  struct sigaction user;
+};
+
+Entry table[NSIG];
+Mutex tableLock;
+Atomic<int> userHandlers;
+/// The first thread to report owns stderr and the end of the process.
+Atomic<int> reporting;
+
+const char *signalText(int sig) {
+  switch (sig) {
+  case SIGSEGV:
+    return "SIGSEGV: segmentation violation";
+  case SIGBUS:
+    return "SIGBUS: bus error";
+  case SIGFPE:
+    return "SIGFPE: floating-point exception";
+  case SIGABRT:
+    return "SIGABRT: abort";
+  default:
+    return "SIGQUIT: quit";
+  }
+}
+
+uintptr_t pcOf(const void *context) {
+  return static_cast<const ucontext_t *>(context)->uc_mcontext.gregs[REG_RIP];
+}
+
+[[noreturn]] void dieBySignal(int sig) {
+  struct sigaction dfl {};
+  dfl.sa_handler = SIG_DFL;
+  __real_sigaction(sig, &dfl, nullptr);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, sig);
+  sigprocmask(SIG_UNBLOCK, &set, nullptr);
+  osRaise(sig);
+  osExit(128 + sig);
+  __builtin_trap();
+}
+
+/// Only one report; a second fault, or a second thread's, ends the process at once.
+void beginReport(int sig) {
+  int free = 0;
+  int self = osThreadId();
+  if (reporting.cas(free, self))
+    return;
+  if (free == self)
+    dieBySignal(sig);
+  for (;;) // another thread reports, and ends the process
+    futexSleep(reinterpret_cast<Atomic<uint32_t> *>(&reporting), free, -1);
+}
+
+void reportFault(int sig, const siginfo_t *info, const void *context) {
+  G *gp = getg();
+  uintptr_t addr = reinterpret_cast<uintptr_t>(info->si_addr);
+  if ((sig == SIGSEGV || sig == SIGBUS) && gp && gp->kind == GKind::Goroutine &&
+      inGuard(gp->stack, addr)) {
+    printErr("runtime: goroutine stack exceeds ");
+    printErrInt(stackSize(gp->stack.cls));
+    printErr("-byte limit\n");
+    printErr("runtime: sp=");
+    printErrHex(static_cast<const ucontext_t *>(context)->uc_mcontext.gregs[REG_RSP]);
+    printErr(" stack=[");
+    printErrHex(gp->stack.lo);
+    printErr(", ");
+    printErrHex(gp->stack.hi);
+    printErr("]\nfatal error: stack overflow\n\n");
+    traceCurrent();
+    osExit(2);
+  }
+  printErr("panic: runtime error: ");
+  printErr(sig == SIGFPE && info->si_code == FPE_INTDIV ? "integer divide by zero"
+           : sig == SIGFPE                              ? "floating point error"
+                                                        : "invalid memory address or nil pointer dereference");
+  if (sig != SIGFPE || info->si_code != FPE_INTDIV) {
+    printErr("\n[signal ");
+    printErr(signalText(sig));
+    printErr(" code=");
+    printErrHex(info->si_code);
+    printErr(" addr=");
+    printErrHex(addr);
+    printErr(" pc=");
+    printErrHex(pcOf(context));
+    printErr("]");
+  }
+  printErr("\n\n");
+  traceCurrent();
+  osExit(2);
+}
+
+void handler(int sig, siginfo_t *info, void *context) {
+  bool fault = sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE;
+  if (fault && info->si_code <= 0) // sent by kill: no fault of ours
+    dieBySignal(sig);
+  // Past exit's flush there is nothing to report: the process dies as it stands.
+  if (processEnding() && sig != SIGQUIT)
+    dieBySignal(sig);
+  beginReport(sig);
+  if (fault) {
+    reportFault(sig, info, context);
+    dieBySignal(sig); // exit_group was refused
+  }
+  printErr(signalText(sig));
+  printErr("\nPC=");
+  printErrHex(pcOf(context));
+  printErr(" m=");
+  G *gp = getg();
+  printErrInt(gp ? gp->m->id : -1);
+  printErr("\n\n");
+  traceCurrent();
+  if (sig == SIGABRT)
+    dieBySignal(sig); // as libc's abort would once we returned
+  traceOthers();
+  osExit(2);
+  dieBySignal(sig);
+}
+
+struct sigaction ourAction() {
+  struct sigaction act {};
+  act.sa_sigaction = handler;
+  act.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+  sigfillset(&act.sa_mask);
+  // A second fault inside the handler is to reach it, and end the process.
+  sigdelset(&act.sa_mask, SIGSEGV);
+  sigdelset(&act.sa_mask, SIGBUS);
+  return act;
+}
+
+bool isHandler(const struct sigaction &act) {
+  return act.sa_handler != SIG_DFL && act.sa_handler != SIG_IGN;
+}
+
+} // namespace
+
+void signalStackInit() {
+  size_t size = rtmax(kSignalStack, args.minSigStack * 4);
+  stack_t ss{};
+  ss.ss_sp = osAlloc(size);
+  ss.ss_size = size;
+  if (!ss.ss_sp || sigaltstack(&ss, nullptr) != 0)
+    fatal("out of memory: cannot allocate a signal stack");
+}
+
+void signalinit() {
+  signalStackInit();
+  for (int sig : kOurs) {
+    struct sigaction old;
+    if (__real_sigaction(sig, nullptr, &old) != 0 || old.sa_handler != SIG_DFL)
+      continue;
+    table[sig].ours = true;
+    table[sig].user = old;
+    struct sigaction act = ourAction();
+    __real_sigaction(sig, &act, nullptr);
+  }
+}
+
+bool signalsHandledByUser() { return userHandlers.load(relaxed) != 0; }
+
+/// sigaction as the program means it.
+static int userSigaction(int sig, const struct sigaction *act, struct sigaction *old) {
+  if (sig <= 0 || sig >= NSIG)
+    return __real_sigaction(sig, act, old); // answers EINVAL
+  struct sigaction wanted;
+  if (act)
+    wanted = *act; // `act` and `old` may be one object
+  sigset_t all, mask;
+  sigfillset(&all);
+  sigprocmask(SIG_SETMASK, &all, &mask);
+  lock(&tableLock);
+  Entry &e = table[sig];
+  struct sigaction before = e.user;
+  int result = 0;
+  if (!e.ours && !e.handled)
+    result = __real_sigaction(sig, nullptr, &before);
+  if (result == 0 && act) {
+    bool handles = isHandler(wanted);
+    struct sigaction kernel = wanted;
+    if (handles)
+      kernel.sa_flags |= SA_ONSTACK;
+    else if (wanted.sa_handler == SIG_DFL && e.ours)
+      kernel = ourAction();
+    result = __real_sigaction(sig, &kernel, nullptr);
+    if (result == 0) {
+      userHandlers.fetchAdd(int(handles) - int(e.handled), relaxed);
+      e.user = wanted;
+      e.handled = handles;
+    }
+  }
+  unlock(&tableLock);
+  sigprocmask(SIG_SETMASK, &mask, nullptr);
+  if (result == 0 && old)
+    *old = before;
+  return result;
+}
+
+} // namespace rt
+
+int __wrap_sigaction(int sig, const struct sigaction *act, struct sigaction *old) {
+  return rt::userSigaction(sig, act, old);
+}
+
+sighandler_t __wrap_signal(int sig, sighandler_t fn) {
+  struct sigaction act {}, old;
+  act.sa_handler = fn;
+  act.sa_flags = SA_RESTART; // BSD semantics, as glibc's signal
+  if (fn == SIG_ERR || sigaddset(&act.sa_mask, sig) != 0) {
+    errno = EINVAL;
+    return SIG_ERR;
+  }
+  return rt::userSigaction(sig, &act, &old) == 0 ? old.sa_handler : SIG_ERR;
+}

@@ -1,0 +1,288 @@
+//===- runtime/sched/park.cpp - park, ready, and the switch between goroutines -===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A goroutine that parks goes straight to the next one, without a detour by g0:
+//
+//   1. it is in some waiters' queue already, under a lock it holds
+//   2. picks the next G of its P (or g0 when there is none)
+//   3. notes in m.after what must happen once its context is saved
+//   4. archSwitch: its context is complete, the next one's is loaded
+//   5. the next one, first thing, does m.after (finishSwitch): releases that lock
+//
+// Nobody can reach the parked G before 5, since its queue is under that lock, and the
+// release orders its status and its saved context before whoever takes the lock next:
+// no second atomic is needed to publish either. Between 4 and 5 both contexts belong
+// to this M.
+//
+// A G that is given back by gosched, or ends, follows the same path with another
+// m.after: it may be put on a queue, or its stack be given away, only after 4.
+//
+// Rejected: status Running -> Waiting by compare-and-swap before the unlock and a
+// check by the waker (Go, because of its scan bit): two more read-modify-writes a
+// park. Unlocking before the switch: the waker could run the G on another M while
+// this one still stands on its stack.
+//
+// A thread that is not ours parks by sleeping on a note. Its key is cleared before the
+// lock's release, so the waker's call finds it either way.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/panic/panic.h"
+#include "runtime/posix/libc.h"
+#include "runtime/sched/state.h"
+
+namespace rt {
+
+static_assert(sizeof(Atomic<GStatus>) == 1);
+
+static __thread ForeignG foreignG __attribute__((tls_model("local-exec")));
+
+G *current() {
+  G *gp = getg();
+  if (RT_LIKELY(gp != nullptr)) {
+    if (RT_UNLIKELY(gp->kind == GKind::Scheduler))
+      throwError("current: called on a scheduler stack");
+    return gp;
+  }
+  foreignG.g.kind = GKind::Foreign;
+  return &foreignG.g;
+}
+
+bool isGoroutine(const G *gp) { return gp->kind == GKind::Goroutine; }
+uint64_t goidOf(const G *gp) { return gp->goid; }
+void *&paramOf(G *gp) { return gp->param; }
+
+void *ehGlobals() {
+  G *gp = getg();
+  return gp && gp->kind == GKind::Goroutine ? gp->ehGlobals : nullptr;
+}
+
+void lock(Mutex *l) {
+  if (G *gp = getg())
+    ++gp->m->locks;
+  mutexAcquire(l);
+}
+
+void unlock(Mutex *l) {
+  mutexRelease(l);
+  if (G *gp = getg())
+    --gp->m->locks;
+}
+
+P *currentP() {
+  G *gp = getg();
+  return gp ? gp->m->p : nullptr;
+}
+
+/// Makes `next` the running one of this M; it has a stack after it.
+RT_INLINE void become(M *mp, G *next) {
+  if (RT_UNLIKELY(next->stack.lo == 0)) {
+    next->stack = stackalloc(&mp->p->stacks, static_cast<StackClass>(next->stackWish));
+    archPrepare(&next->sched, next->stack.hi - sizeof(void *) * 2);
+  }
+  next->m = mp;
+  next->status.store(GStatus::Running, relaxed);
+  mp->curg = next;
+  setg(next);
+}
+
+/// Leaves gp for the next goroutine, or for the scheduler when there is none; returns
+/// when gp runs again. m.after is set.
+RT_INLINE void switchAway(M *mp, G *gp) {
+  gp->savedErrno = *mp->errnoAddr;
+  if (G *next = runqNext(mp->p)) {
+    become(mp, next);
+    archSwitch(&gp->sched, &next->sched);
+  } else {
+    mp->curg = nullptr;
+    setg(mp->g0);
+    archSwitch(&gp->sched, &mp->g0->sched);
+  }
+  finishSwitch();
+}
+
+void finishSwitch() {
+  G *self = getg();
+  M *mp = self->m;
+  *mp->errnoAddr = self->savedErrno;
+  After after = mp->after;
+  if (after == After::Nothing)
+    return;
+  mp->after = After::Nothing;
+  G *gp = mp->afterG;
+  switch (after) {
+  case After::Nothing:
+    break;
+  case After::Unlock:
+    mutexRelease(static_cast<Mutex *>(mp->afterArg));
+    --mp->locks;
+    break;
+  case After::Commit:
+    if (!mp->afterCommit(gp, mp->afterArg))
+      readyOnP(mp->p, gp, true);
+    break;
+  case After::Requeue:
+    readyOnP(mp->p, gp, false);
+    break;
+  case After::Free:
+    stackfree(&mp->p->stacks, gp->stack);
+    gp->stack = {};
+    gfput(mp->p, gp);
+    break;
+  }
+}
+
+void execute(M *mp, G *gp) {
+  become(mp, gp);
+  archSwitch(&mp->g0->sched, &gp->sched);
+  finishSwitch();
+}
+
+/// The part of a park that every kind shares.
+static M *beginPark(G *gp, WaitReason r) {
+  M *mp = gp->m;
+  if (RT_UNLIKELY(!mp->p))
+    throwError("gopark: no P");
+  gp->waitReason = r;
+  gp->status.store(GStatus::Waiting, relaxed); // published by the release in finishSwitch
+  mp->afterG = gp;
+  return mp;
+}
+
+static void parkThread(ForeignG *fp) { notesleep(&fp->note); }
+
+void goparkunlock(Mutex *l, WaitReason r) {
+  G *gp = current();
+  if (RT_UNLIKELY(gp->kind == GKind::Foreign)) {
+    ForeignG *fp = reinterpret_cast<ForeignG *>(gp);
+    noteclear(&fp->note);
+    mutexRelease(l);
+    parkThread(fp);
+    return;
+  }
+  M *mp = beginPark(gp, r);
+  if (RT_UNLIKELY(mp->locks != 1))
+    throwError("gopark: locks held");
+  mp->after = After::Unlock;
+  mp->afterArg = l;
+  switchAway(mp, gp);
+}
+
+void gopark(bool (*commit)(G *, void *), void *arg, WaitReason r) {
+  G *gp = current();
+  if (RT_UNLIKELY(gp->kind == GKind::Foreign)) {
+    ForeignG *fp = reinterpret_cast<ForeignG *>(gp);
+    noteclear(&fp->note);
+    if (!commit || commit(gp, arg))
+      parkThread(fp);
+    return;
+  }
+  M *mp = beginPark(gp, r);
+  if (RT_UNLIKELY(mp->locks != 0))
+    throwError("gopark: locks held");
+  mp->after = commit ? After::Commit : After::Nothing;
+  mp->afterCommit = commit;
+  mp->afterArg = arg;
+  switchAway(mp, gp);
+}
+
+void goready(G *gp) {
+  if (RT_UNLIKELY(gp->kind == GKind::Foreign)) {
+    notewakeup(&reinterpret_cast<ForeignG *>(gp)->note);
+    return;
+  }
+  if (P *pp = currentP()) {
+    readyOnP(pp, gp, true);
+    return;
+  }
+  gp->status.store(GStatus::Runnable, relaxed);
+  gp->schedlink = nullptr;
+  lock(&sched.lock);
+  globrunqputChain({gp, gp, 1});
+  unlock(&sched.lock);
+  wakep();
+}
+
+void gosched() {
+  G *gp = getg();
+  if (!gp) {
+    libc::threadYield();
+    return;
+  }
+  M *mp = gp->m;
+  mp->after = After::Requeue;
+  mp->afterG = gp;
+  gp->savedErrno = *mp->errnoAddr;
+  G *next = runqNext(mp->p);
+  if (!next) {
+    // Nobody else: unless the global queue has something, go on.
+    mp->after = After::Nothing;
+    if (sched.runqsize.load(relaxed) == 0)
+      return;
+    lock(&sched.lock);
+    next = globrunqget(mp->p, 1);
+    unlock(&sched.lock);
+    if (!next)
+      return;
+    mp->after = After::Requeue;
+  }
+  gp->status.store(GStatus::Runnable, relaxed);
+  become(mp, next);
+  archSwitch(&gp->sched, &next->sched);
+  finishSwitch();
+}
+
+/// First C++ frame of every goroutine; entered from runtime.gostart.
+extern "C" [[noreturn]] void goroutineEntry() asm("runtime.goroutineEntry");
+void goroutineEntry() {
+  G *gp = getg();
+  gp->savedErrno = 0;
+  finishSwitch();
+  gp->entry(gp->block);
+  goexit0();
+}
+
+void goexit0() {
+  G *gp = getg();
+  M *mp = gp->m;
+  P *pp = mp->p;
+  if (RT_UNLIKELY(gp == mainG))
+    sched.mainEnded.store(true);
+  if (gp->ownsBlock)
+    libc::free(gp->block);
+  if (gp->name)
+    libc::free(gp->name);
+  gp->block = nullptr;
+  gp->ownsBlock = false;
+  gp->name = nullptr;
+  gp->ehGlobals[0] = gp->ehGlobals[1] = nullptr;
+  pp->gcount.store(pp->gcount.load(relaxed) - 1, relaxed);
+  gp->status.store(GStatus::Dead, relaxed);
+
+  G *next = runqNext(pp);
+  if (next && next->stack.lo == 0 &&
+      static_cast<StackClass>(next->stackWish) <= gp->stack.cls) {
+    // A fresh one takes this very stack: its first page is warm, nothing is switched.
+    next->stack = gp->stack;
+    gp->stack = {};
+    gfput(pp, gp);
+    archPrepare(&next->sched, next->stack.hi - sizeof(void *) * 2);
+    become(mp, next);
+    archJump(&next->sched);
+  }
+  mp->after = After::Free;
+  mp->afterG = gp;
+  if (next) {
+    become(mp, next);
+    archJump(&next->sched);
+  }
+  mp->curg = nullptr;
+  setg(mp->g0);
+  archJump(&mp->g0->sched);
+}
+
+} // namespace rt

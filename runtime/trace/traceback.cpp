@@ -1,0 +1,229 @@
+//===- runtime/trace/traceback.cpp - goroutines and their frames, printed -===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Frames come from libgcc's unwinder over .eh_frame, which every function has. A parked
+// goroutine is walked by making it print itself: its saved place gets a call injected
+// as if it stood where it parked, and is switched to; the unwinder then needs no more
+// than it needs anywhere. The process is about to end, so the goroutine need not
+// be put back together.
+//
+// Frames of the runtime and of libc's and libstdc++'s machinery at either end are not
+// shown unless GOTRACEBACK is system or crash: a reader looks for their own code.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/trace/traceback.h"
+#include "runtime/abi/tables.h"
+#include "runtime/boot/godebug.h"
+#include "runtime/panic/panic.h"
+#include "runtime/sched/state.h"
+#include "runtime/trace/symbols.h"
+#include <unwind.h>
+
+namespace rt {
+
+namespace abi = minigo::abi;
+
+extern "C" {
+extern const abi::TextTable textRanges asm(MINIGO_SYM_TEXT_RANGES);
+/// libstdc++'s demangler without malloc; absent from a program without C++ exceptions.
+[[gnu::weak]] int demangle(const char *mangled, void (*out)(const char *, size_t, void *),
+                           void *arg) asm("__gcclibcxx_demangle_callback");
+}
+
+namespace {
+
+/// Go's limits: the innermost 50 frames, then the outermost 50.
+constexpr int kInnermost = 50;
+constexpr int kOutermost = 50;
+/// A trace that reaches this many frames goes round in circles.
+constexpr int kMaxFrames = 1 << 22;
+
+bool isSystemText(uintptr_t pc) {
+  for (uint64_t i = 0; i < textRanges.count; ++i) {
+    const abi::TextRange &r = textRanges.ranges[i];
+    if (pc >= r.start && pc < r.end)
+      return r.cls == abi::TextClass::System;
+  }
+  return true;
+}
+
+bool showSystem() {
+  const char *level = gogetenv("GOTRACEBACK");
+  return godebugIs(level, "system") || godebugIs(level, "crash");
+}
+
+bool tracesWanted() { return !godebugIs(gogetenv("GOTRACEBACK"), "none"); }
+
+void printName(const Symbol &s) {
+  auto out = [](const char *text, size_t n, void *) { osWrite(2, text, n); };
+  if (!s.name) {
+    printErr("?()");
+    return;
+  }
+  bool mangled = s.name[0] == '_' && s.name[1] == 'Z';
+  // The demangler reports failure after it may have printed: names we print are
+  // those a linker accepted, so a failure means "not C++".
+  if (mangled && demangle && demangle(s.name, out, nullptr))
+    return;
+  printErr(s.name);
+  if (!mangled)
+    printErr("()");
+}
+
+void printFrame(uintptr_t pc) {
+  Symbol s = findSymbol(pc);
+  printName(s);
+  printErr("\n\t");
+  printErr(executablePath());
+  printErr(" +");
+  printErrHex(s.name ? pc - s.start : 0);
+  printErr(" pc=");
+  printErrHex(pc);
+  printErr("\n");
+}
+
+/// Walks twice: to know how many frames there are, then to print them.
+struct Walk {
+  bool print;
+  bool system;
+  int seen;
+  int total;
+};
+
+_Unwind_Reason_Code visit(_Unwind_Context *context, void *arg) {
+  Walk &w = *static_cast<Walk *>(arg);
+  int before = 0;
+  uintptr_t pc = _Unwind_GetIPInfo(context, &before);
+  if (pc == 0 || w.seen >= kMaxFrames)
+    return _URC_NORMAL_STOP;
+  if (!before) // a return address: the call is the instruction before
+    --pc;
+  if (!w.system && isSystemText(pc))
+    return _URC_NO_REASON;
+  int at = w.seen++;
+  if (!w.print)
+    return _URC_NO_REASON;
+  int elided = w.total - kInnermost - kOutermost;
+  if (elided <= 0 || at < kInnermost || at >= w.total - kOutermost) {
+    printFrame(pc);
+  } else if (at == kInnermost) {
+    printErr("...");
+    printErrInt(elided);
+    printErr(" frames elided...\n");
+  }
+  return _URC_NO_REASON;
+}
+
+void printFrames() {
+  Walk w{false, showSystem(), 0, 0};
+  _Unwind_Backtrace(visit, &w);
+  w = {true, w.system, 0, w.seen};
+  _Unwind_Backtrace(visit, &w);
+}
+
+void printCreator(const G *gp) {
+  if (gp->parentGoid == 0)
+    return;
+  printErr("created in goroutine ");
+  printErrInt(gp->parentGoid);
+  printErr("\n");
+}
+
+void printHeader(const G *gp, const char *state) {
+  printErr("goroutine ");
+  printErrInt(gp->goid);
+  if (gp->name) {
+    printErr(" \"");
+    printErr(gp->name);
+    printErr("\"");
+  }
+  printErr(" [");
+  printErr(state);
+  printErr("]:\n");
+}
+
+const char *stateText(const G *gp) {
+  switch (gp->status.load(relaxed)) {
+  case GStatus::Running:
+    return "running";
+  case GStatus::Waiting:
+    return waitReasonText(gp->waitReason);
+  default:
+    return "runnable";
+  }
+}
+
+/// The goroutine being traced, and where its trace goes back to.
+G *traced;
+Gobuf tracer;
+
+/// Runs on the traced goroutine's stack, called by nobody (archInjectCall).
+[[gnu::force_align_arg_pointer]] void traceSelf() {
+  printFrames();
+  archJump(&tracer);
+}
+
+void printParkedFrames(G *gp) {
+  traced = gp;
+  archInjectCall(&gp->sched, traceSelf);
+  archSwitch(&tracer, &gp->sched);
+}
+
+} // namespace
+
+void traceCurrent() {
+  if (!tracesWanted())
+    return;
+  G *gp = getg();
+  if (gp && gp->kind == GKind::Scheduler && gp->m->curg)
+    gp = gp->m->curg;
+  if (!gp || gp->kind != GKind::Goroutine) {
+    if (gp) // the scheduler itself: nothing of the user's stands on this stack
+      return;
+    printErr("thread ");
+    printErrInt(osThreadId());
+    printErr(" [running]:\n");
+    printFrames();
+    return;
+  }
+  printHeader(gp, "running");
+  printFrames();
+  printCreator(gp);
+}
+
+void traceOthers() {
+  if (!tracesWanted())
+    return;
+  // Newest first in the list; readers expect the oldest first. Ids only grow, so each
+  // round looks for the next larger one.
+  G *self = getg();
+  bool first = !self || self->kind != GKind::Goroutine;
+  uint64_t last = 0;
+  for (;;) {
+    G *next = nullptr;
+    for (G *gp = sched.allgs.load(); gp; gp = gp->alllink) {
+      GStatus s = gp->status.load(relaxed);
+      if (gp == self || s == GStatus::Idle || s == GStatus::Dead || gp->goid <= last)
+        continue;
+      if (!next || gp->goid < next->goid)
+        next = gp;
+    }
+    if (!next)
+      return;
+    last = next->goid;
+    if (!first)
+      printErr("\n");
+    first = false;
+    printHeader(next, stateText(next));
+    if (next->stack.lo != 0 && next->status.load(relaxed) != GStatus::Running)
+      printParkedFrames(next);
+    printCreator(next);
+  }
+}
+
+} // namespace rt
