@@ -68,7 +68,6 @@ static int procsWanted() {
 void bootSchedinit() {
   bootStep(MINIGO_SYM_SCHEDINIT);
   m0.errnoAddr = libc::errnoLocation();
-  m0.tid = osThreadId();
   sched.allm.store(&m0);
   sched.mcount = 1;
   parsedebugvars();

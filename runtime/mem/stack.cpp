@@ -53,12 +53,37 @@ uintptr_t cutSlot(ClassState &c, int cls) {
       chunk = reinterpret_cast<uintptr_t>(osReserve(size = slot));
     if (!chunk)
       return 0;
+    osNoHugePages(reinterpret_cast<void *>(chunk), size);
     c.chunkPos = chunk;
     c.chunkEnd = chunk + size;
   }
   uintptr_t base = c.chunkPos;
   c.chunkPos += slot;
   return base;
+}
+
+/// Makes a reserved slot a stack with a guard below. A reserved slot is inaccessible as a
+/// whole: where the guard is a mapping of its own it simply stays so; a marker needs
+/// memory it can mark. A kernel without markers says so at the first one.
+bool guardAndCommit(uintptr_t base, size_t size) {
+  void *guard = reinterpret_cast<void *>(base);
+  void *lo = reinterpret_cast<void *>(base + kGuardSize);
+  if (guardKind == GuardKind::Madvise) {
+    if (!osCommit(guard, size + kGuardSize))
+      return false;
+    if (osGuard(GuardKind::Madvise, guard, kGuardSize))
+      return true;
+    guardKind = GuardKind::Mprotect;
+    if (!osGuard(GuardKind::Mprotect, guard, kGuardSize))
+      return false;
+    ++guardsSet;
+    return true;
+  }
+  if (guardKind == GuardKind::Mprotect && guardsSet < kMprotectLimit) {
+    ++guardsSet;
+    return osCommit(lo, size);
+  }
+  return osCommit(guard, size + kGuardSize);
 }
 
 /// A fresh stack of exactly this class, or an empty one.
@@ -71,20 +96,8 @@ Stack newStack(int cls) {
     s.hi = hi;
     s.lo = hi - kSizes[cls];
   } else if (uintptr_t base = cutSlot(c, cls)) {
-    bool guard = guardKind != GuardKind::None;
-    if (guardKind == GuardKind::Mprotect)
-      guard = guardsSet < kMprotectLimit;
     uintptr_t lo = base + kGuardSize;
-    // A reserved slot is inaccessible as a whole. Where the guard is a mapping of its
-    // own it simply stays so; a marker needs memory it can mark.
-    bool marker = guard && guardKind == GuardKind::Madvise;
-    bool committed = marker || !guard
-                         ? osCommit(reinterpret_cast<void *>(base), kSizes[cls] + kGuardSize)
-                         : osCommit(reinterpret_cast<void *>(lo), kSizes[cls]);
-    if (committed && marker && !osGuard(guardKind, reinterpret_cast<void *>(base), kGuardSize))
-      committed = false;
-    if (committed) {
-      guardsSet += guard;
+    if (guardAndCommit(base, kSizes[cls])) {
       s.lo = lo;
       s.hi = lo + kSizes[cls];
     }
@@ -102,7 +115,7 @@ void stackinit() {
   else if (godebugIs(want, "none"))
     guardKind = GuardKind::None;
   else
-    guardKind = osGuardProbe();
+    guardKind = GuardKind::Madvise;
 }
 
 const char *stackGuardName() {

@@ -50,7 +50,7 @@ struct StackCache {
   uint32_t len[kStackClasses];
 };
 
-/// Reads GODEBUG's stackguard and asks the kernel which guard it has.
+/// Reads GODEBUG's stackguard.
 void stackinit();
 
 /// A stack of at least `minClass`; sizes by the number of live ones. `fatal` when the

@@ -27,6 +27,8 @@ void futexWakeup(Atomic<uint32_t> *word, int n);
 void *osReserve(size_t size);
 /// Makes reserved pages readable and writable. False when the kernel refuses.
 bool osCommit(void *p, size_t size);
+/// Never backs these pages by huge ones: a stack touches one page in many.
+void osNoHugePages(void *p, size_t size);
 /// Readable, writable, zeroed memory; null when there is none.
 void *osAlloc(size_t size);
 void osFree(void *p, size_t size);
@@ -35,14 +37,13 @@ void osDiscard(void *p, size_t size);
 
 /// The ways a stack's end can be guarded, best first.
 enum class GuardKind : uint8_t { Madvise, Mprotect, None };
-/// Best kind this kernel has.
-GuardKind osGuardProbe();
-/// Puts a guard over reserved and committed pages. False when the kernel refuses.
+/// Puts a guard over pages: committed ones for Madvise, any for Mprotect. False when
+/// the kernel refuses, or does not know this kind.
 bool osGuard(GuardKind kind, void *p, size_t size);
 
 /// All of `len` bytes to a descriptor, as far as it takes them.
 void osWrite(int fd, const char *p, size_t len);
-/// Opens for reading, reads up to `len` bytes, closes. Bytes read or -errno.
+/// The first `len` bytes of a small file of /proc or /sys. Bytes read or -errno.
 long osReadFile(const char *path, char *buf, size_t len);
 
 /// Thread id of the caller, and how many threads the process has (/proc; 0 unknown).

@@ -181,9 +181,12 @@ bool isHandler(const struct sigaction &act) {
 } // namespace
 
 void signalStackInit() {
+  // In .bss: untouched, it costs nothing, and no system call. Larger only where the
+  // kernel's own frame is (AVX-512, AMX).
+  alignas(16) static unsigned char m0SignalStack[kSignalStack];
   size_t size = rtmax(kSignalStack, args.minSigStack * 4);
   stack_t ss{};
-  ss.ss_sp = osAlloc(size);
+  ss.ss_sp = size == kSignalStack ? m0SignalStack : osAlloc(size);
   ss.ss_size = size;
   if (!ss.ss_sp || sigaltstack(&ss, nullptr) != 0)
     fatal("out of memory: cannot allocate a signal stack");
@@ -192,13 +195,15 @@ void signalStackInit() {
 void signalinit() {
   signalStackInit();
   for (int sig : kOurs) {
-    struct sigaction old;
-    if (__real_sigaction(sig, nullptr, &old) != 0 || old.sa_handler != SIG_DFL)
+    struct sigaction old, act = ourAction();
+    if (__real_sigaction(sig, &act, &old) != 0)
       continue;
+    if (old.sa_handler != SIG_DFL) { // ignored by who started us: rare, so asked last
+      __real_sigaction(sig, &old, nullptr);
+      continue;
+    }
     table[sig].ours = true;
     table[sig].user = old;
-    struct sigaction act = ourAction();
-    __real_sigaction(sig, &act, nullptr);
   }
 }
 

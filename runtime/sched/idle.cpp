@@ -91,7 +91,6 @@ void wakep() {
   if (pp) {
     midleremove(mp);
     mp->nextp = pp;
-    sysmonWake();
   }
   unlock(&sched.lock);
   if (pp)
@@ -106,9 +105,7 @@ static bool stopm(M *mp, Nanos ns) {
     if (mp->idle) {
       midleremove(mp);
       mp->nextp = pidleget(mp->oldp);
-      if (mp->nextp)
-        sysmonWake();
-      unlock(&sched.lock);
+        unlock(&sched.lock);
     } else {
       unlock(&sched.lock);
       notesleep(&mp->park); // the waker has chosen us

@@ -38,7 +38,6 @@ struct M {
 
   int *errnoAddr; ///< this thread's errno
   uint32_t id;
-  int tid;
   Note park;     ///< what it sleeps on in stopm
   bool idle;     ///< in sched.midle; guarded by sched.lock
   M *schedlink;  ///< next in sched.midle; guarded by sched.lock

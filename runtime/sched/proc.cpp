@@ -126,17 +126,18 @@ G *runqNext(P *pp) {
 
 /// A slab of new Gs; the first is returned, the others go to the P or the shared list.
 static G *newGs(P *pp) {
-  constexpr size_t slab = 64 << 10;
-  G *gs = static_cast<G *>(osAlloc(slab));
+  constexpr size_t n = (64 << 10) / sizeof(G);
+  static G first[n]; // in .bss: a small program makes no system call for them
+  static Atomic<bool> firstTaken;
+  G *gs = firstTaken.exchange(true) ? static_cast<G *>(osAlloc(n * sizeof(G))) : first;
   if (!gs)
     fatal("out of memory: cannot allocate goroutine records");
-  size_t n = slab / sizeof(G);
   for (size_t i = 0; i + 1 < n; ++i)
     gs[i].alllink = &gs[i + 1];
-  G *first = sched.allgs.load(acquire);
+  G *older = sched.allgs.load(acquire);
   do
-    gs[n - 1].alllink = first;
-  while (!sched.allgs.cas(first, gs, acq_rel));
+    gs[n - 1].alllink = older;
+  while (!sched.allgs.cas(older, gs, acq_rel));
   if (pp) {
     for (size_t i = n; --i > 0;) {
       gs[i].schedlink = pp->gfree;
@@ -285,7 +286,8 @@ static void procresize(int n) {
   for (int i = 0; i < n; ++i) {
     P *pp = sched.allp[i];
     if (!pp) {
-      pp = static_cast<P *>(osAlloc(sizeof(P)));
+      static P first[8]; // in .bss: no system call on a small machine
+      pp = i < 8 ? &first[i] : static_cast<P *>(osAlloc(sizeof(P)));
       if (!pp)
         fatal("out of memory: cannot allocate a processor (GOMAXPROCS)");
       pp->id = i;

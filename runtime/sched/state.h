@@ -83,8 +83,6 @@ void checkdead();
 
 // --- sysmon.cpp ---
 void sysmonStart();
-/// An M has acquired a P; sched.lock held.
-void sysmonWake();
 
 } // namespace rt
 

@@ -5,13 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A thread without a P that watches the others. It looks every 20 us while it finds
-// something to do, and backs off to 10 ms when it does not. While no goroutine runs it
-// sleeps without a limit, so that an idle process uses no CPU; the M that acquires a P
-// next wakes it.
-//
-//   sysmonWaiting  set by sysmon under sched.lock when every P is idle; taken back by
-//                  the M that acquires a P (sysmonWake), which then owes the wake-up.
+// A thread without a P, for what must happen whatever the goroutines do. It sleeps until
+// its next duty, without a limit when there is none: an idle process uses no CPU.
 //
 // Its duty so far is GODEBUG=schedtrace=MS: one line of Go's format each MS
 // milliseconds, also from a process whose goroutines never enter the scheduler.
@@ -29,15 +24,12 @@ namespace rt {
 
 namespace {
 
-constexpr Nanos kShortest = 20 * 1000;
-constexpr Nanos kLongest = 10 * 1000 * 1000;
-/// Rounds without anything to do before the sleep doubles (Go's: 1 ms of 20 us).
-constexpr int kRoundsBeforeBackoff = 50;
-
 M monitor;
 G monitorG;
 Note wake;
-Atomic<uint32_t> waiting;
+/// Of the thread: in .bss, so that it costs no system call. Its own code alone runs
+/// there, a few frames deep.
+alignas(64) unsigned char monitorStack[64 << 10];
 
 /// SCHED 12ms: gomaxprocs=2 idleprocs=1 threads=2 ... [0 0]
 void schedtrace(Nanos sinceStart) {
@@ -67,71 +59,41 @@ void schedtrace(Nanos sinceStart) {
   unlock(&sched.lock);
 }
 
-void *sysmon(void *) {
+[[noreturn]] void *sysmon(void *) {
   monitorG.kind = GKind::Scheduler;
   monitorG.m = &monitor;
   monitor.g0 = &monitorG;
   setg(&monitorG);
-  monitor.tid = osThreadId();
 
   Nanos start = nanotime();
   Nanos period = godebugInt("schedtrace", 0) * 1000000;
-  Nanos nextTrace = period > 0 ? start : 0;
-  Nanos pause = kShortest;
-  for (int idleRounds = 0;; ++idleRounds) {
-    if (idleRounds > kRoundsBeforeBackoff)
-      pause = rtmin(pause * 2, kLongest);
-    Nanos limit = pause;
-    if (sched.npidle.load(relaxed) == (uint32_t)sched.gomaxprocs.load(relaxed)) {
-      lock(&sched.lock);
-      if (sched.npidle.load(relaxed) == (uint32_t)sched.gomaxprocs.load(relaxed)) {
-        waiting.store(1, relaxed);
-        limit = -1;
-      }
-      unlock(&sched.lock);
-    }
-    if (nextTrace) {
-      Nanos now = nanotime();
-      if (now >= nextTrace) {
-        schedtrace(now - start);
-        nextTrace = now + period;
-      }
-      limit = limit < 0 ? nextTrace - now : rtmin(limit, nextTrace - now);
-    }
-    if (notetsleep(&wake, limit)) {
-      noteclear(&wake);
-      pause = kShortest;
-      idleRounds = 0;
-    }
+  if (period <= 0)
+    for (;;)
+      notesleep(&wake);
+  for (Nanos next = start;; next += period) {
+    while (Nanos left = rtmax<Nanos>(next - nanotime(), 0))
+      notetsleep(&wake, left);
+    schedtrace(next - start);
   }
-  return nullptr;
 }
 
 } // namespace
 
-void sysmonWake() {
-  if (waiting.load(relaxed) == 0)
-    return;
-  waiting.store(0, relaxed);
-  notewakeup(&wake);
-}
-
 void sysmonStart() {
   // Signals are the goroutines' affair: the thread starts with all of them blocked.
-  sigset_t all, old;
+  sigset_t all;
   sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &old);
   pthread_attr_t attr;
   pthread_attr_init(&attr);
+  pthread_attr_setsigmask_np(&attr, &all);
   pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attr, 64 << 10);
+  pthread_attr_setstack(&attr, monitorStack, sizeof monitorStack);
   pthread_t thread;
   lock(&sched.lock);
   int failed = pthread_create(&thread, &attr, sysmon, nullptr);
   if (!failed)
     ++sched.mcount;
   unlock(&sched.lock);
-  pthread_sigmask(SIG_SETMASK, &old, nullptr);
   if (failed)
     fatal("failed to create the monitor thread: the number of threads is limited (ulimit -u)");
 }

@@ -84,8 +84,8 @@ int groupV2(Path &dir) {
 }
 
 int groupV1(Path &dir) {
-  return cpusOf(readNumberFile(dir, "/cpu.cfs_quota_us"),
-                readNumberFile(dir, "/cpu.cfs_period_us"));
+  int64_t quota = readNumberFile(dir, "/cpu.cfs_quota_us");
+  return quota > 0 ? cpusOf(quota, readNumberFile(dir, "/cpu.cfs_period_us")) : 0;
 }
 
 /// The least quota from mount/path up to the mount itself.

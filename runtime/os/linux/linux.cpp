@@ -46,6 +46,10 @@ bool osCommit(void *p, size_t size) {
   return rawSyscall(__NR_mprotect, (long)p, size, PROT_READ | PROT_WRITE) == 0;
 }
 
+void osNoHugePages(void *p, size_t size) {
+  rawSyscall(__NR_madvise, (long)p, size, MADV_NOHUGEPAGE);
+}
+
 void *osAlloc(size_t size) {
   return mapped(rawSyscall(__NR_mmap, 0, size, PROT_READ | PROT_WRITE,
                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
@@ -55,13 +59,6 @@ void osFree(void *p, size_t size) { rawSyscall(__NR_munmap, (long)p, size); }
 
 void osDiscard(void *p, size_t size) {
   rawSyscall(__NR_madvise, (long)p, size, MADV_DONTNEED);
-}
-
-GuardKind osGuardProbe() {
-  // Length 0 asks whether the advice is known and touches nothing.
-  static constexpr uintptr_t anyPage = 4096;
-  return rawSyscall(__NR_madvise, anyPage, 0, MADV_GUARD_INSTALL) == 0 ? GuardKind::Madvise
-                                                                       : GuardKind::Mprotect;
 }
 
 bool osGuard(GuardKind kind, void *p, size_t size) {
@@ -92,13 +89,8 @@ long osReadFile(const char *path, char *buf, size_t len) {
   long fd = rawSyscall(__NR_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return fd;
-  size_t got = 0;
-  while (got < len) {
-    long n = rawSyscall(__NR_read, fd, (long)(buf + got), len - got);
-    if (n <= 0)
-      break;
-    got += n;
-  }
+  // The files of /proc and /sys that we read are one record: one read has it all.
+  long got = rawSyscall(__NR_read, fd, (long)buf, len);
   rawSyscall(__NR_close, fd);
   return got;
 }
