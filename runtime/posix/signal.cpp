@@ -41,6 +41,9 @@ namespace {
 
 constexpr int kOurs[] = {SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGQUIT};
 constexpr size_t kSignalStack = 64 << 10;
+/// Set by libc in every sigaction it makes, and so read back by every program. The
+/// kernel's header has it, libc's has not.
+constexpr int kSaRestorer = 0x04000000;
 
 struct Entry {
   bool ours;     ///< the runtime's handler stands in for SIG_DFL
@@ -235,7 +238,10 @@ static int userSigaction(int sig, const struct sigaction *act, struct sigaction 
     result = __real_sigaction(sig, &kernel, nullptr);
     if (result == 0) {
       userHandlers.fetchAdd(int(handles) - int(e.handled), relaxed);
-      e.user = wanted;
+      e.user = wanted; // as the kernel would read it back
+      e.user.sa_flags |= kSaRestorer;
+      sigdelset(&e.user.sa_mask, SIGKILL);
+      sigdelset(&e.user.sa_mask, SIGSTOP);
       e.handled = handles;
     }
   }
