@@ -46,7 +46,7 @@ struct InitTask {
 /// runtime.inittasks: tasks in the order in which they run.
 struct InitTable {
   uint64_t count;
-  InitTask tasks[1]; ///< really [count]
+  InitTask tasks[]; ///< [count]
 };
 
 /// Whose code an address range is.
@@ -66,7 +66,7 @@ struct TextRange {
 /// runtime.textranges, ascending, not overlapping.
 struct TextTable {
   uint64_t count;
-  TextRange ranges[1]; ///< really [count]
+  TextRange ranges[]; ///< [count]
 };
 
 /// runtime.buildinfo, first bytes of section .minigo.buildinfo: this header, then

@@ -79,6 +79,7 @@ const Table &table() {
 Symbol findSymbol(uintptr_t pc) {
   const Table &t = table();
   Symbol best{nullptr, 0};
+  bool bestSized = false;
   for (size_t i = 0; i < t.count; ++i) {
     const Elf64_Sym &s = t.syms[i];
     if (ELF64_ST_TYPE(s.st_info) != STT_FUNC && ELF64_ST_TYPE(s.st_info) != STT_NOTYPE)
@@ -87,9 +88,13 @@ Symbol findSymbol(uintptr_t pc) {
       continue;
     if (s.st_size != 0 && pc - s.st_value >= s.st_size)
       continue;
-    if (!best.name || s.st_value > best.start ||
-        (s.st_value == best.start && ELF64_ST_TYPE(s.st_info) == STT_FUNC))
-      best = {t.strings + s.st_name, s.st_value};
+    // A symbol without a size (hand-written assembly) holds what follows it only where
+    // no function does.
+    bool sized = s.st_size != 0;
+    if (best.name && sized == bestSized ? s.st_value <= best.start : best.name && bestSized)
+      continue;
+    best = {t.strings + s.st_name, s.st_value};
+    bestSized = sized;
   }
   return best;
 }

@@ -66,9 +66,7 @@ void printName(const Symbol &s) {
     return;
   }
   bool mangled = s.name[0] == '_' && s.name[1] == 'Z';
-  // The demangler reports failure after it may have printed: names we print are
-  // those a linker accepted, so a failure means "not C++".
-  if (mangled && demangle && demangle(s.name, out, nullptr))
+  if (mangled && demangle && demangle(s.name, out, nullptr) == 0)
     return;
   printErr(s.name);
   if (!mangled)
