@@ -11,8 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Target/Target.h"
-#include "gtest/gtest.h"
 #include "llvm/TargetParser/Triple.h"
+#include "gtest/gtest.h"
 
 using namespace minigo;
 
