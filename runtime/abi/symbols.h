@@ -67,6 +67,9 @@
 #define MINIGO_SECTION_OUT_CTORS ".minigo.ctors"
 #define MINIGO_SECTION_OUT_INITS ".minigo.inits"
 #define MINIGO_SECTION_BUILD_INFO ".minigo.buildinfo"
+/// GSYM, version 1: names, files and lines of functions. Not loaded; written by
+/// lib/Symtab after the link, read by runtime/trace.
+#define MINIGO_SECTION_SYMTAB ".minigo.gsym"
 /// Note stamped into every object of ours (abi::NoteOwner); an object without
 /// it is an adopted one.
 #define MINIGO_SECTION_NOTE ".note.minigo"

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "runtime/boot/boot.h"
 #include "runtime/panic/panic.h"
 #include "runtime/posix/libc.h"
 #include "runtime/sched/state.h"
@@ -262,6 +263,8 @@ static void callFuncVal(void *block) {
 }
 
 void newproc(const FuncVal *fv) {
+  if (!mainG)
+    bootStep(MINIGO_SYM_NEWPROC);
   NewG n = newprocPrepare(0, 0, nullptr);
   n.gp->block = const_cast<FuncVal *>(fv);
   if (!mainG)
@@ -339,6 +342,9 @@ void schedule(M *mp) {
     execute(mp, findRunnable(mp));
 }
 
-void mstart() { schedule(getg()->m); }
+void mstart() {
+  bootStep(MINIGO_SYM_MSTART);
+  schedule(getg()->m);
+}
 
 } // namespace rt

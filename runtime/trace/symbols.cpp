@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/trace/symbols.h"
+#include "runtime/abi/symbols.h"
 #include "runtime/arch/amd64/syscall.h"
 #include <asm/unistd.h>
 #include <elf.h>
@@ -17,15 +18,17 @@ namespace rt {
 
 namespace {
 
-struct Table {
+struct Tables {
   const Elf64_Sym *syms;
   size_t count;
   const char *strings;
   size_t stringsSize;
+  const uint8_t *gsym;
+  size_t gsymSize;
 };
 
 /// The file, mapped; checked as foreign bytes are: it may have been replaced.
-bool mapTable(Table &t) {
+bool mapTables(Tables &t) {
   long fd = rawSyscall(__NR_openat, AT_FDCWD, (long)"/proc/self/exe", O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return false;
@@ -46,39 +49,48 @@ bool mapTable(Table &t) {
   if (!inFile(ehdr->e_shoff, uint64_t(ehdr->e_shnum) * sizeof(Elf64_Shdr)))
     return false;
   auto *sections = reinterpret_cast<const Elf64_Shdr *>(file + ehdr->e_shoff);
+  const Elf64_Shdr *names =
+      ehdr->e_shstrndx < ehdr->e_shnum ? &sections[ehdr->e_shstrndx] : nullptr;
+  auto isString = [&](const Elf64_Shdr &str) {
+    return inFile(str.sh_offset, str.sh_size) && str.sh_size > 0 &&
+           file[str.sh_offset + str.sh_size - 1] == 0;
+  };
+  if (names && !isString(*names))
+    names = nullptr;
   for (int i = 0; i < ehdr->e_shnum; ++i) {
     const Elf64_Shdr &s = sections[i];
-    if (s.sh_type != SHT_SYMTAB || s.sh_link >= ehdr->e_shnum)
+    if (s.sh_type == SHT_NOBITS || !inFile(s.sh_offset, s.sh_size))
       continue;
-    const Elf64_Shdr &str = sections[s.sh_link];
-    if (!inFile(s.sh_offset, s.sh_size) || !inFile(str.sh_offset, str.sh_size) || str.sh_size == 0 ||
-        file[str.sh_offset + str.sh_size - 1] != 0)
-      return false;
+    if (names && s.sh_name < names->sh_size &&
+        __builtin_strcmp(file + names->sh_offset + s.sh_name, MINIGO_SECTION_SYMTAB) == 0) {
+      t.gsym = reinterpret_cast<const uint8_t *>(file + s.sh_offset);
+      t.gsymSize = s.sh_size;
+    }
+    if (s.sh_type != SHT_SYMTAB || s.sh_link >= ehdr->e_shnum || !isString(sections[s.sh_link]))
+      continue;
     t.syms = reinterpret_cast<const Elf64_Sym *>(file + s.sh_offset);
     t.count = s.sh_size / sizeof(Elf64_Sym);
-    t.strings = file + str.sh_offset;
-    t.stringsSize = str.sh_size;
-    return true;
+    t.strings = file + sections[s.sh_link].sh_offset;
+    t.stringsSize = sections[s.sh_link].sh_size;
   }
-  return false;
+  return true;
 }
 
-const Table &table() {
-  static Table t;
+const Tables &tables() {
+  static Tables t;
   static bool tried;
   if (!tried) {
     tried = true;
-    if (!mapTable(t))
+    if (!mapTables(t))
       t = {};
   }
   return t;
 }
 
-} // namespace
-
-Symbol findSymbol(uintptr_t pc) {
-  const Table &t = table();
-  Symbol best{nullptr, 0};
+/// The function of the symbol table that holds `pc`; without file or line.
+SourceFrame findSymbol(uintptr_t pc) {
+  const Tables &t = tables();
+  SourceFrame best{nullptr, "", "", 0, 0};
   bool bestSized = false;
   for (size_t i = 0; i < t.count; ++i) {
     const Elf64_Sym &s = t.syms[i];
@@ -91,12 +103,24 @@ Symbol findSymbol(uintptr_t pc) {
     // A symbol without a size (hand-written assembly) holds what follows it only where
     // no function does.
     bool sized = s.st_size != 0;
-    if (best.name && sized == bestSized ? s.st_value <= best.start : best.name && bestSized)
+    if (best.function && sized == bestSized ? s.st_value <= best.start : best.function && bestSized)
       continue;
-    best = {t.strings + s.st_name, s.st_value};
+    best.function = t.strings + s.st_name;
+    best.start = s.st_value;
     bestSized = sized;
   }
   return best;
+}
+
+} // namespace
+
+int findFrames(uintptr_t pc, SourceFrame (&frames)[kMaxInlined]) {
+  const Tables &t = tables();
+  if (t.gsym)
+    if (int n = gsymLookup(t.gsym, t.gsymSize, pc, frames))
+      return n;
+  frames[0] = findSymbol(pc);
+  return 1;
 }
 
 const char *executablePath() {

@@ -5,25 +5,21 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Read from the executable's own symbol table when first needed: a program that never
-// fails pays nothing for it.
+// Read from the executable's own file when first needed, its GSYM section before its
+// symbol table: a program that never fails pays nothing for it.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef MINIGO_RUNTIME_TRACE_SYMBOLS_H
 #define MINIGO_RUNTIME_TRACE_SYMBOLS_H
 
-#include "runtime/base/base.h"
+#include "runtime/trace/gsym.h"
 
 namespace rt {
 
-struct Symbol {
-  const char *name; ///< as linked; null when unknown
-  uintptr_t start;
-};
-
-/// The function that holds `pc`. Allocates nothing, opens /proc/self/exe once.
-Symbol findSymbol(uintptr_t pc);
+/// The calls at `pc`, innermost first; at least one, whose parts may be unknown.
+/// Allocates nothing, opens /proc/self/exe once.
+int findFrames(uintptr_t pc, SourceFrame (&frames)[kMaxInlined]);
 
 /// The program's file name, for frames whose source is not known.
 const char *executablePath();

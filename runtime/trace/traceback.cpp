@@ -59,29 +59,39 @@ bool showSystem() {
 
 bool tracesWanted() { return !godebugIs(gogetenv("GOTRACEBACK"), "none"); }
 
-void printName(const Symbol &s) {
+void printName(const char *name) {
   auto out = [](const char *text, size_t n, void *) { osWrite(2, text, n); };
-  if (!s.name) {
+  if (!name) {
     printErr("?()");
     return;
   }
-  bool mangled = s.name[0] == '_' && s.name[1] == 'Z';
-  if (mangled && demangle && demangle(s.name, out, nullptr) == 0)
+  bool mangled = name[0] == '_' && name[1] == 'Z';
+  if (mangled && demangle && demangle(name, out, nullptr) == 0)
     return;
-  printErr(s.name);
-  if (!mangled)
-    printErr("()");
+  // The program's main is called what a debugger and the link call it.
+  printErr(__builtin_strcmp(name, "main") == 0 ? MINIGO_SYM_MAIN_MAIN : name);
+  printErr("()");
 }
 
-void printFrame(uintptr_t pc) {
-  Symbol s = findSymbol(pc);
-  printName(s);
+/// `function(types)`, then a line with file, line and the address's offset in the
+/// function that was not inlined, which the address belongs to.
+void printFrame(const SourceFrame &f, uintptr_t pc, bool innermost) {
+  printName(f.function);
   printErr("\n\t");
-  printErr(executablePath());
-  printErr(" +");
-  printErrHex(s.name ? pc - s.start : 0);
-  printErr(" pc=");
-  printErrHex(pc);
+  if (f.file[0]) {
+    printErr(f.directory);
+    if (f.directory[0])
+      printErr("/");
+    printErr(f.file);
+    printErr(":");
+    printErrInt(f.line);
+  } else {
+    printErr(executablePath());
+  }
+  if (innermost) {
+    printErr(" +");
+    printErrHex(f.function ? pc - f.start : pc);
+  }
   printErr("\n");
 }
 
@@ -108,7 +118,10 @@ _Unwind_Reason_Code visit(_Unwind_Context *context, void *arg) {
     return _URC_NO_REASON;
   int elided = w.total - kInnermost - kOutermost;
   if (elided <= 0 || at < kInnermost || at >= w.total - kOutermost) {
-    printFrame(pc);
+    SourceFrame frames[kMaxInlined];
+    int n = findFrames(pc, frames);
+    for (int i = 0; i < n; ++i)
+      printFrame(frames[i], pc, i == 0);
   } else if (at == kInnermost) {
     printErr("...");
     printErrInt(elided);

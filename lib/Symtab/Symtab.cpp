@@ -1,0 +1,153 @@
+//===- lib/Symtab/Symtab.cpp - the table tracebacks read ------------------===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lib/Symtab/Symtab.h"
+#include "runtime/abi/symbols.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/DebugInfo/DWARF/DWARFContext.h"
+#include "llvm/DebugInfo/GSYM/DwarfTransformer.h"
+#include "llvm/DebugInfo/GSYM/FileWriter.h"
+#include "llvm/DebugInfo/GSYM/GsymCreator.h"
+#include "llvm/DebugInfo/GSYM/OutputAggregator.h"
+#include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace minigo {
+
+/// Only what is code in this file: what --gc-sections dropped leaves DWARF whose
+/// addresses point to nowhere.
+static AddressRanges executableRanges(const object::ObjectFile &Obj) {
+  AddressRanges Ranges;
+  for (const object::SectionRef &S : Obj.sections())
+    if (S.isText() && S.getSize() > 0)
+      Ranges.insert(AddressRange(S.getAddress(), S.getAddress() + S.getSize()));
+  return Ranges;
+}
+
+Expected<SmallVector<char, 0>> makeSymtab(StringRef Image) {
+  auto ObjOrErr = object::ObjectFile::createELFObjectFile(MemoryBufferRef(Image, "executable"));
+  if (!ObjOrErr)
+    return ObjOrErr.takeError();
+  const object::ObjectFile &Obj = **ObjOrErr;
+
+  gsym::GsymCreator Creator(/*Quiet=*/true);
+  AddressRanges Text = executableRanges(Obj);
+  Creator.SetValidTextRanges(Text);
+  gsym::OutputAggregator Silent(nullptr);
+  auto IgnoreWarning = [](Error E) { consumeError(std::move(E)); };
+  std::unique_ptr<DWARFContext> Dwarf =
+      DWARFContext::create(Obj, DWARFContext::ProcessDebugRelocations::Ignore, nullptr, "",
+                           IgnoreWarning, IgnoreWarning);
+  gsym::DwarfTransformer Transformer(*Dwarf, Creator);
+  if (Error E = Transformer.convert(/*NumThreads=*/1, Silent))
+    return std::move(E);
+  SmallVector<char, 0> Table;
+  if (Creator.getNumFunctionInfos() == 0)
+    return Table;
+  if (Error E = Creator.finalize(Silent))
+    return std::move(E);
+  raw_svector_ostream OS(Table);
+  gsym::FileWriter Writer(OS, endianness::little);
+  if (Error E = Creator.encode(Writer))
+    return std::move(E);
+  return Table;
+}
+
+static Error malformed(const Twine &What) {
+  return createStringError("cannot add a section: %s", What.str().c_str());
+}
+
+Expected<SmallVector<char, 0>> withSection(StringRef Image, StringRef Name, StringRef Content,
+                                           uint64_t Alignment) {
+  using Ehdr = object::ELF64LE::Ehdr;
+  using Shdr = object::ELF64LE::Shdr;
+  auto FileOrErr = object::ELFFile<object::ELF64LE>::create(Image);
+  if (!FileOrErr)
+    return FileOrErr.takeError();
+  auto SectionsOrErr = FileOrErr->sections();
+  if (!SectionsOrErr)
+    return SectionsOrErr.takeError();
+  ArrayRef<Shdr> Sections = *SectionsOrErr;
+  const Ehdr &Header = FileOrErr->getHeader();
+  uint32_t NamesIndex = Header.e_shstrndx;
+  // Extended numbering starts at SHN_LORESERVE sections; no executable of ours is near.
+  if (Sections.empty() || NamesIndex >= Sections.size() || Sections.size() + 1 >= ELF::SHN_LORESERVE)
+    return malformed("no section names");
+  auto NamesOrErr = FileOrErr->getSectionContents(Sections[NamesIndex]);
+  if (!NamesOrErr)
+    return NamesOrErr.takeError();
+
+  // The new content, the names with one more, and the table itself, behind the rest:
+  // nothing that is there moves.
+  SmallVector<char, 0> Out(Image.begin(), Image.end());
+  Out.resize(alignTo(Out.size(), Alignment));
+  uint64_t ContentAt = Out.size();
+  Out.append(Content.begin(), Content.end());
+  uint64_t NamesAt = Out.size();
+  Out.append(NamesOrErr->begin(), NamesOrErr->end());
+  uint64_t NameOffset = Out.size() - NamesAt;
+  Out.append(Name.begin(), Name.end());
+  Out.push_back('\0');
+  uint64_t NamesSize = Out.size() - NamesAt;
+  Out.resize(alignTo(Out.size(), alignof(uint64_t)));
+
+  std::vector<Shdr> Table(Sections.begin(), Sections.end());
+  Table[NamesIndex].sh_offset = NamesAt;
+  Table[NamesIndex].sh_size = NamesSize;
+  Shdr Added = {};
+  Added.sh_name = NameOffset;
+  Added.sh_type = ELF::SHT_PROGBITS;
+  Added.sh_offset = ContentAt;
+  Added.sh_size = Content.size();
+  Added.sh_addralign = Alignment;
+  Table.push_back(Added);
+
+  uint64_t TableAt = Out.size();
+  const char *Bytes = reinterpret_cast<const char *>(Table.data());
+  Out.append(Bytes, Bytes + Table.size() * sizeof(Shdr));
+  Ehdr &NewHeader = *reinterpret_cast<Ehdr *>(Out.data());
+  NewHeader.e_shoff = TableAt;
+  NewHeader.e_shnum = Table.size();
+  return Out;
+}
+
+Error embedSymtab(StringRef Path) {
+  auto BufferOrErr = MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                           /*RequiresNullTerminator=*/false);
+  if (!BufferOrErr)
+    return createFileError(Path, BufferOrErr.getError());
+  StringRef Image = (*BufferOrErr)->getBuffer();
+  auto TableOrErr = makeSymtab(Image);
+  if (!TableOrErr)
+    return createFileError(Path, TableOrErr.takeError());
+  if (TableOrErr->empty())
+    return Error::success();
+  StringRef Table(TableOrErr->data(), TableOrErr->size());
+  auto OutOrErr = withSection(Image, MINIGO_SECTION_SYMTAB, Table, /*Alignment=*/8);
+  if (!OutOrErr)
+    return createFileError(Path, OutOrErr.takeError());
+  std::error_code EC;
+  // The old bytes are mapped still: the tail is written behind them, then the header.
+  raw_fd_ostream OS(Path, EC, sys::fs::CD_OpenExisting, sys::fs::FA_Write, sys::fs::OF_None);
+  if (EC)
+    return createFileError(Path, EC);
+  OS.write(OutOrErr->data(), OutOrErr->size());
+  OS.close();
+  if (OS.has_error()) {
+    EC = OS.error();
+    OS.clear_error();
+    return createFileError(Path, EC);
+  }
+  return Error::success();
+}
+
+} // namespace minigo

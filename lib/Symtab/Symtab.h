@@ -1,0 +1,40 @@
+//===- lib/Symtab/Symtab.h - the table tracebacks read ----------*- C++ -*-===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A traceback names functions, files and lines. DWARF is too large to search in a
+// dying process and may be stripped; GSYM, made from it once at the link, is a sorted
+// table of about 70 bytes a function. It stands in a section of its own that is not
+// loaded: a program that never fails never reads it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINIGO_LIB_SYMTAB_SYMTAB_H
+#define MINIGO_LIB_SYMTAB_SYMTAB_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+namespace minigo {
+
+/// The GSYM table (version 1, little-endian, offsets from the lowest function) of the
+/// functions an ELF executable's DWARF describes. Empty when it describes none.
+llvm::Expected<llvm::SmallVector<char, 0>> makeSymtab(llvm::StringRef Image);
+
+/// Image with one more section at its end: not loaded, of type PROGBITS. Image is an
+/// ELF64 little-endian file with a section header table.
+llvm::Expected<llvm::SmallVector<char, 0>> withSection(llvm::StringRef Image, llvm::StringRef Name,
+                                                       llvm::StringRef Content,
+                                                       uint64_t Alignment);
+
+/// Gives the executable at Path the section MINIGO_SECTION_SYMTAB, in place. The file
+/// is left as it is when its DWARF describes no function.
+llvm::Error embedSymtab(llvm::StringRef Path);
+
+} // namespace minigo
+
+#endif // MINIGO_LIB_SYMTAB_SYMTAB_H
