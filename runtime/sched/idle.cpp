@@ -97,6 +97,16 @@ void wakep() {
     notewakeup(&mp->park);
 }
 
+Timers *timersHere() {
+  P *pp = currentP();
+  return &(pp ? pp : sched.allp[0])->timers;
+}
+
+void wakeForTimer() {
+  if (sched.nmidle.load(relaxed) != 0)
+    wakep();
+}
+
 /// Sleeps without a P until there may be work, at most `ns`. Returns with a P, or
 /// false when none was free.
 static bool stopm(M *mp, Nanos ns) {

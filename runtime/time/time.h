@@ -29,8 +29,8 @@ struct Timer {
   Nanos period;                     ///< 0: fires once
   void (*fire)(void *arg, Nanos now); ///< on a scheduler stack: must not block or switch
   void *arg;
-  Timers *heap; ///< the heap it is in, or null
-  uint32_t index; ///< its place there
+  Atomic<Timers *> heap; ///< the heap it is in, or null; changed under that heap's lock
+  uint32_t index;        ///< its place there
 };
 
 struct TimerEntry;
@@ -45,9 +45,16 @@ struct Timers {
   Atomic<Nanos> next;
 };
 
-/// Starts a timer on the calling P's heap (any P's from a thread without one).
+/// Starts a timer that is not started, at an absolute time of nanotime(), on this heap.
+void timersStart(Timers *ts, Timer *t, Nanos when);
+/// The same on the calling P's heap (some P's from a thread without one).
 void timerStart(Timer *t, Nanos when);
-/// True when it was stopped before it fired; after return `fire` neither runs nor will.
+/// The calling P's heap, or the first P's; sched/idle.cpp.
+Timers *timersHere();
+/// A heap's first timer has become an earlier one: an M that sleeps is to look again.
+void wakeForTimer();
+/// True when it was stopped before it fired: `fire` will not run. False when it fired, is
+/// firing on another thread at this moment, or was never started.
 bool timerStop(Timer *t);
 
 /// Fires what is due; returns when the next is (0 for none). `now` 0: read the clock
