@@ -54,8 +54,7 @@ def feature(name, present):
 
 path = config.environment["PATH"]
 for program, name in [("gdb", "gdb"), ("go", "go"), ("strace", "strace"), ("g++", "gxx"),
-                      ("qemu-x86_64-static", "qemu"), ("qemu-x86_64", "qemu"),
-                      ("dpkg-deb", "dpkg"), ("objdump", "binutils")]:
+                      ("qemu-x86_64", "qemu"), ("dpkg-deb", "dpkg"), ("objdump", "binutils")]:
     feature(name, shutil.which(program, path=path))
 feature("root", os.geteuid() == 0)
 feature("non-root", os.geteuid() != 0)
