@@ -20,6 +20,7 @@ namespace rt::libc {
 extern "C" {
 void *malloc(size_t size) asm("malloc");
 void *realloc(void *p, size_t size) asm("realloc");
+void *aligned_alloc(size_t align, size_t size) asm("aligned_alloc");
 void free(void *p) asm("free");
 char *strdup(const char *s) asm("strdup");
 int threadYield() asm("sched_yield");

@@ -104,10 +104,11 @@ struct NewG {
   G *gp;
   void *block;
 };
-NewG newprocPrepare(size_t size, size_t minStack, const char *name);
-void newprocStart(NewG n, void (*fn)(void *block));
+NewG newprocPrepare(size_t size, size_t minStack, const char *name)
+    RT_SYM("runtime.newprocPrepare");
+void newprocStart(NewG n, void (*fn)(void *block)) RT_SYM("runtime.newprocStart");
 /// Undoes newprocPrepare when filling the block threw.
-void newprocAbandon(NewG n);
+void newprocAbandon(NewG n) RT_SYM("runtime.newprocAbandon");
 
 void gosched();
 /// Ends the calling goroutine at once, without unwinding.

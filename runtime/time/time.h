@@ -62,7 +62,7 @@ bool timerStop(Timer *t);
 Nanos timersRun(Timers *ts, Nanos now);
 
 /// Parks the calling goroutine (or thread) for at least `ns`.
-void sleepFor(Nanos ns);
+void sleepFor(Nanos ns) RT_SYM("runtime.sleepFor");
 
 } // namespace rt
 

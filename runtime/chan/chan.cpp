@@ -1,0 +1,272 @@
+//===- runtime/chan/chan.cpp - channels -----------------------------------===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Go's channel (its chan.go), with these invariants, true whenever the lock is free:
+//
+//   at most one of sendq and recvq is not empty (a select may wait in both)
+//   elements in the buffer: recvq is empty;  room in the buffer: sendq is empty
+//   closed: both are empty, but for selects that are being woken elsewhere
+//
+//   send     closed: panic. A receiver waits: the value goes straight into its room and it
+//            is readied. Room in the buffer: there. Otherwise wait in sendq.
+//   receive  elements: the oldest; if a sender waits, its value takes the place at the
+//            end. No buffer and a sender waits: straight from its slot. Closed: so.
+//   close    marks, takes out every waiter, and readies them outside the lock.
+//
+// Who takes a waiter out of its queue owns it: moves the value, sets success, readies it.
+// It finds the result in its own record and does not take the lock again.
+//
+// Two locks, one protocol. Elements that move as bytes are moved under a lock that
+// blocks the thread, some nanoseconds. Any other type's move constructor is the
+// program's code: it may log, lock, yield. Its channel uses a lock that parks and is
+// held across that code; a move that uses the same channel waits for itself, as it
+// would on any mutex. Destructors of values that were moved from run without the lock,
+// but for those in the buffer, whose place is needed.
+//
+// A look without the lock lets try_* fail fast: `closed` before the counts, as in Go, so
+// that "not ready" is an answer that was right at some moment of the call.
+//
+// The wait records lie on the waiters' stacks; nothing is allocated but by makechan.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/chan/chan.h"
+#include "runtime/chan/sudog.h"
+#include "runtime/panic/panic.h"
+#include "runtime/posix/libc.h"
+#include "runtime/sync/mutex.h"
+
+namespace rt {
+
+struct HChan {
+  Mutex lock;         ///< bytes
+  SyncMutex userLock; ///< any other type
+  const ElemType *type;
+  unsigned char *buffer;
+  size_t capacity;
+  size_t sendAt; ///< index in buffer
+  size_t recvAt;
+  Atomic<size_t> count;  ///< written under the lock
+  Atomic<bool> closed;   ///< written under the lock
+  Atomic<uint32_t> refs;
+  WaitQueue sendq;
+  WaitQueue recvq;
+};
+
+namespace {
+
+bool movesBytes(const HChan *c) { return !c->type->move; }
+
+void lockChan(HChan *c) {
+  if (RT_LIKELY(movesBytes(c)))
+    lock(&c->lock);
+  else
+    mutexLock(&c->userLock);
+}
+
+void unlockChan(HChan *c) {
+  if (RT_LIKELY(movesBytes(c)))
+    unlock(&c->lock);
+  else
+    mutexUnlock(&c->userLock);
+}
+
+bool commitUserLock(G *, void *arg) {
+  mutexUnlock(static_cast<SyncMutex *>(arg));
+  return true;
+}
+
+void parkUnlock(HChan *c, WaitReason r) {
+  if (RT_LIKELY(movesBytes(c)))
+    goparkunlock(&c->lock, r);
+  else
+    gopark(commitUserLock, &c->userLock, r);
+}
+
+void moveElem(const HChan *c, void *to, void *from) {
+  const ElemType *t = c->type;
+  if (t->move)
+    t->move(to, from);
+  else
+    __builtin_memcpy(to, from, t->size);
+}
+
+unsigned char *slot(HChan *c, size_t i) { return c->buffer + i * c->type->size; }
+
+size_t after(const HChan *c, size_t i) { return i + 1 == c->capacity ? 0 : i + 1; }
+
+/// Out of the buffer's oldest place into `to`; the place is raw then.
+void takeOldest(HChan *c, void *to) {
+  unsigned char *from = slot(c, c->recvAt);
+  moveElem(c, to, from);
+  if (c->type->move && c->type->destroy)
+    c->type->destroy(from);
+  c->recvAt = after(c, c->recvAt);
+}
+
+void wake(Sudog *s, bool success) {
+  s->success = success;
+  paramOf(s->g) = s;
+  goready(s->g);
+}
+
+[[noreturn]] void blockForEver(WaitReason r) {
+  for (;;)
+    gopark(nullptr, nullptr, r);
+}
+
+} // namespace
+
+HChan *makechan(const ElemType *type, size_t capacity) {
+  constexpr size_t limit = size_t(1) << 47; // no address space holds more
+  size_t align = rtmax(type->align, alignof(HChan));
+  size_t head = (sizeof(HChan) + align - 1) / align * align;
+  if (capacity > limit || (type->size && capacity > (limit - head) / type->size))
+    gopanic("makechan: size out of range");
+  size_t bytes = head + capacity * type->size;
+  bytes = (bytes + align - 1) / align * align;
+  auto *c = static_cast<HChan *>(libc::aligned_alloc(align, bytes));
+  if (!c)
+    fatal("out of memory: cannot allocate a channel");
+  __builtin_memset(c, 0, sizeof *c);
+  c->type = type;
+  c->capacity = capacity;
+  c->buffer = reinterpret_cast<unsigned char *>(c) + head;
+  c->refs.store(1, relaxed);
+  return c;
+}
+
+void chanretain(HChan *c) { c->refs.fetchAdd(1, relaxed); }
+
+void chanrelease(HChan *c) {
+  if (c->refs.fetchSub(1, acq_rel) != 1)
+    return;
+  if (c->type->destroy)
+    for (size_t n = c->count.load(relaxed); n > 0; --n, c->recvAt = after(c, c->recvAt))
+      c->type->destroy(slot(c, c->recvAt));
+  libc::free(c);
+}
+
+size_t chanlen(const HChan *c) { return c ? c->count.load() : 0; }
+size_t chancap(const HChan *c) { return c ? c->capacity : 0; }
+
+ChanResult chansend(HChan *c, void *elem, bool block) {
+  if (RT_UNLIKELY(!c)) {
+    if (!block)
+      return ChanResult::WouldBlock;
+    blockForEver(WaitReason::ChanSendNil);
+  }
+  if (!block && !c->closed.load()) {
+    bool full = c->capacity == 0 ? __atomic_load_n(&c->recvq.first, __ATOMIC_RELAXED) == nullptr
+                                 : c->count.load(relaxed) == c->capacity;
+    if (full)
+      return ChanResult::WouldBlock;
+  }
+  lockChan(c);
+  if (RT_UNLIKELY(c->closed.load(relaxed))) {
+    unlockChan(c);
+    gopanic("send on closed channel");
+  }
+  if (Sudog *r = dequeue(&c->recvq)) {
+    moveElem(c, r->elem, elem);
+    unlockChan(c);
+    wake(r, true);
+    return ChanResult::Done;
+  }
+  size_t n = c->count.load(relaxed);
+  if (n < c->capacity) {
+    moveElem(c, slot(c, c->sendAt), elem);
+    c->sendAt = after(c, c->sendAt);
+    c->count.store(n + 1, relaxed);
+    unlockChan(c);
+    return ChanResult::Done;
+  }
+  if (!block) {
+    unlockChan(c);
+    return ChanResult::WouldBlock;
+  }
+  Sudog self{current(), nullptr, nullptr, elem, false, nullptr};
+  enqueue(&c->sendq, &self);
+  parkUnlock(c, WaitReason::ChanSend);
+  if (!self.success)
+    gopanic("send on closed channel");
+  return ChanResult::Done;
+}
+
+ChanResult chanrecv(HChan *c, void *elem, bool block) {
+  if (RT_UNLIKELY(!c)) {
+    if (!block)
+      return ChanResult::WouldBlock;
+    blockForEver(WaitReason::ChanReceiveNil);
+  }
+  if (!block) {
+    bool empty = c->capacity == 0 ? __atomic_load_n(&c->sendq.first, __ATOMIC_RELAXED) == nullptr
+                                  : c->count.load() == 0;
+    // A channel is never opened again: if it is open now, it was when it looked empty.
+    if (empty && !c->closed.load())
+      return ChanResult::WouldBlock;
+  }
+  lockChan(c);
+  size_t n = c->count.load(relaxed);
+  if (n > 0) {
+    takeOldest(c, elem);
+    Sudog *s = dequeue(&c->sendq);
+    if (s) {
+      moveElem(c, slot(c, c->sendAt), s->elem);
+      c->sendAt = after(c, c->sendAt);
+    } else {
+      c->count.store(n - 1, relaxed);
+    }
+    unlockChan(c);
+    if (s)
+      wake(s, true);
+    return ChanResult::Done;
+  }
+  if (Sudog *s = dequeue(&c->sendq)) {
+    moveElem(c, elem, s->elem);
+    unlockChan(c);
+    wake(s, true);
+    return ChanResult::Done;
+  }
+  if (c->closed.load(relaxed) || !block) {
+    ChanResult r = c->closed.load(relaxed) ? ChanResult::Closed : ChanResult::WouldBlock;
+    unlockChan(c);
+    return r;
+  }
+  Sudog self{current(), nullptr, nullptr, elem, false, nullptr};
+  enqueue(&c->recvq, &self);
+  parkUnlock(c, WaitReason::ChanReceive);
+  return self.success ? ChanResult::Done : ChanResult::Closed;
+}
+
+void closechan(HChan *c) {
+  if (RT_UNLIKELY(!c))
+    gopanic("close of nil channel");
+  lockChan(c);
+  if (RT_UNLIKELY(c->closed.load(relaxed))) {
+    unlockChan(c);
+    gopanic("close of closed channel");
+  }
+  c->closed.store(true);
+  // All waiters, in one list: they are readied after the lock is free.
+  Sudog *all = nullptr, **tail = &all;
+  while (Sudog *s = dequeue(&c->recvq)) {
+    *tail = s;
+    tail = &s->next;
+  }
+  while (Sudog *s = dequeue(&c->sendq)) {
+    *tail = s;
+    tail = &s->next;
+  }
+  unlockChan(c);
+  while (Sudog *s = all) {
+    all = s->next; // gone once its owner runs
+    wake(s, false);
+  }
+}
+
+} // namespace rt

@@ -1,0 +1,71 @@
+//===- minigo/core.h - what the headers call in the runtime -----*- C++ -*-===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Not for programs: names in minigo::detail may change at any time. The records here
+// have the layout of those in runtime/chan and runtime/sync, which say what each
+// function does; api/layout.cpp checks that they agree.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINIGO_CORE_H
+#define MINIGO_CORE_H
+
+#include <cstddef>
+#include <cstdint>
+
+namespace minigo::detail {
+
+struct hchan;
+
+struct elem_type {
+  std::size_t size;
+  std::size_t align;
+  void (*move)(void *, void *);
+  void (*destroy)(void *);
+};
+
+enum class chan_result : int { would_block, done, closed };
+
+struct new_g {
+  void *gp;
+  void *block;
+};
+
+struct sync_mutex {
+  std::uint32_t state = 0;
+  std::uint32_t sema = 0;
+};
+
+struct sync_wait_group {
+  std::uint64_t state = 0;
+  std::uint32_t sema = 0;
+};
+
+hchan *makechan(const elem_type *, std::size_t) asm("runtime.makechan");
+void chanretain(hchan *) noexcept asm("runtime.chanretain");
+void chanrelease(hchan *) noexcept asm("runtime.chanrelease");
+chan_result chansend(hchan *, void *, bool) asm("runtime.chansend");
+chan_result chanrecv(hchan *, void *, bool) asm("runtime.chanrecv");
+void closechan(hchan *) asm("runtime.closechan");
+std::size_t chanlen(const hchan *) noexcept asm("runtime.chanlen");
+std::size_t chancap(const hchan *) noexcept asm("runtime.chancap");
+
+new_g newproc_prepare(std::size_t, std::size_t, const char *) asm("runtime.newprocPrepare");
+void newproc_start(new_g, void (*)(void *)) asm("runtime.newprocStart");
+void newproc_abandon(new_g) noexcept asm("runtime.newprocAbandon");
+
+void mutex_lock(sync_mutex *) asm("runtime.mutexLock");
+bool mutex_try_lock(sync_mutex *) noexcept asm("runtime.mutexTryLock");
+void mutex_unlock(sync_mutex *) asm("runtime.mutexUnlock");
+void wait_group_add(sync_wait_group *, std::int64_t) asm("runtime.waitGroupAdd");
+void wait_group_wait(sync_wait_group *) asm("runtime.waitGroupWait");
+
+void sleep_for(std::int64_t) asm("runtime.sleepFor");
+
+} // namespace minigo::detail
+
+#endif // MINIGO_CORE_H

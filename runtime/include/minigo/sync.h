@@ -1,0 +1,81 @@
+//===- minigo/sync.h - locks and waits for goroutines -----------*- C++ -*-===//
+//
+// Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// These block the goroutine, not its thread; on a thread that is not a goroutine's they
+// block that. All are constant-initialised, neither copied nor moved, and may be
+// destroyed as soon as nobody waits in them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINIGO_SYNC_H
+#define MINIGO_SYNC_H
+
+#include <minigo/core.h>
+#include <minigo/go.h>
+
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+namespace minigo::sync {
+
+/// Go's sync.Mutex, and Lockable: std::lock_guard, unique_lock and scoped_lock take it.
+/// Any goroutine may unlock it. After 1 ms a waiter is served before those who arrive.
+class mutex {
+public:
+  constexpr mutex() noexcept = default;
+  mutex(const mutex &) = delete;
+  mutex &operator=(const mutex &) = delete;
+  void lock() { detail::mutex_lock(&m_); }
+  bool try_lock() noexcept { return detail::mutex_try_lock(&m_); }
+  /// Fatal when it is not locked.
+  void unlock() { detail::mutex_unlock(&m_); }
+
+private:
+  detail::sync_mutex m_;
+};
+
+/// Go's sync.WaitGroup.
+class wait_group {
+public:
+  constexpr wait_group() noexcept = default;
+  wait_group(const wait_group &) = delete;
+  wait_group &operator=(const wait_group &) = delete;
+  /// Adds n, which may be negative; panics below zero.
+  void add(std::int64_t n) { detail::wait_group_add(&wg_, n); }
+  void done() { add(-1); }
+  /// Until the counter is zero.
+  void wait() { detail::wait_group_wait(&wg_); }
+  /// add(1), then f() on a goroutine, then done(); also when goexit ends it.
+  template <class F> void go(F &&f) {
+    add(1);
+    counted counted_one{this};
+    minigo::go(&run<std::decay_t<F>>, std::move(counted_one), std::forward<F>(f));
+  }
+
+private:
+  /// One unit of the counter; given back when destroyed.
+  struct counted {
+    wait_group *wg;
+    explicit counted(wait_group *w) noexcept : wg(w) {}
+    counted(counted &&o) noexcept : wg(std::exchange(o.wg, nullptr)) {}
+    ~counted() {
+      if (wg)
+        wg->done();
+    }
+  };
+  template <class F> static void run(counted &&c, F &&f) {
+    counted until_return(std::move(c));
+    std::forward<F>(f)();
+  }
+
+  detail::sync_wait_group wg_;
+};
+
+} // namespace minigo::sync
+
+#endif // MINIGO_SYNC_H
