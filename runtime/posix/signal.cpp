@@ -48,6 +48,7 @@ constexpr int kSaRestorer = 0x04000000;
 struct Entry {
   bool ours;     ///< the runtime's handler stands in for SIG_DFL
   bool handled;  ///< the program has a handler
+  bool kept;     ///< found ignored and put back: libc's flags are now in the kernel's
   struct sigaction user;
 };
 
@@ -203,6 +204,8 @@ void signalinit() {
       continue;
     if (old.sa_handler != SIG_DFL) { // ignored by who started us: rare, so asked last
       __real_sigaction(sig, &old, nullptr);
+      table[sig].kept = true;
+      table[sig].user = old;
       continue;
     }
     table[sig].ours = true;
@@ -226,7 +229,7 @@ static int userSigaction(int sig, const struct sigaction *act, struct sigaction 
   Entry &e = table[sig];
   struct sigaction before = e.user;
   int result = 0;
-  if (!e.ours && !e.handled)
+  if (!e.ours && !e.handled && !e.kept)
     result = __real_sigaction(sig, nullptr, &before);
   if (result == 0 && act) {
     bool handles = isHandler(wanted);
@@ -243,6 +246,7 @@ static int userSigaction(int sig, const struct sigaction *act, struct sigaction 
       sigdelset(&e.user.sa_mask, SIGKILL);
       sigdelset(&e.user.sa_mask, SIGSTOP);
       e.handled = handles;
+      e.kept = false;
     }
   }
   unlock(&tableLock);
