@@ -35,11 +35,10 @@ static void nameFunction(const Image &I, Function &F) {
   F.Name = mayDemangle(F.Symbol) ? demangle(F.Symbol) : F.Symbol;
 }
 
-static Expected<Routine> readRoutine(const Image &I, const Lines &L, uint64_t Address) {
+static Expected<Routine> readRoutine(const Image &I, uint64_t Address) {
   Routine R;
   R.Start.Address = Address;
   nameFunction(I, R.Start);
-  R.Start.Where = L.find(Address);
   Expected<std::vector<Instruction>> Code = disassemble(I, Address);
   if (!Code)
     return Code.takeError();
@@ -48,8 +47,8 @@ static Expected<Routine> readRoutine(const Image &I, const Lines &L, uint64_t Ad
 }
 
 /// The entry, and the trampoline its last instruction jumps to.
-static Error readBootCode(const Image &I, const Lines &L, Report &R) {
-  Expected<Routine> Entry = readRoutine(I, L, I.entry());
+static Error readBootCode(const Image &I, Report &R) {
+  Expected<Routine> Entry = readRoutine(I, I.entry());
   if (!Entry)
     return Entry.takeError();
   R.Entry = std::move(*Entry);
@@ -60,25 +59,40 @@ static Error readBootCode(const Image &I, const Lines &L, Report &R) {
   std::optional<uint64_t> Target = R.Entry.Code.back().Target;
   if (!Target)
     return Error::success();
-  Expected<Routine> Trampoline = readRoutine(I, L, *Target);
+  Expected<Routine> Trampoline = readRoutine(I, *Target);
   if (!Trampoline)
     return Trampoline.takeError();
   R.Trampoline = std::move(*Trampoline);
   return Error::success();
 }
 
-static void nameTasks(const Image &I, const Lines &L, Report &R) {
+static void nameTasks(const Image &I, Report &R) {
   for (Task &T : R.Tasks) {
-    for (Function &F : T.Constructors) {
+    for (Function &F : T.Constructors)
       nameFunction(I, F);
-      F.Where = L.find(F.Address);
-    }
     for (Function &F : T.Inits)
       nameFunction(I, F);
   }
 }
 
-static Expected<Report> readReport(MemoryBufferRef Binary) {
+/// Places of all functions that have none yet; MINIGO_INIT blocks brought theirs.
+static void placeFunctions(MemoryBufferRef Binary, Report &R) {
+  std::vector<Function *> Functions = {&R.Entry.Start};
+  if (R.Trampoline)
+    Functions.push_back(&R.Trampoline->Start);
+  for (Task &T : R.Tasks)
+    for (Function &F : T.Constructors)
+      Functions.push_back(&F);
+
+  std::vector<uint64_t> Addresses;
+  for (const Function *F : Functions)
+    Addresses.push_back(F->Address);
+  std::vector<Location> Places = findLines(Binary, Addresses);
+  for (auto [F, Where] : zip_equal(Functions, Places))
+    F->Where = std::move(Where);
+}
+
+static Expected<Report> readReport(MemoryBufferRef Binary, DebugLines Lines) {
   auto Foreign = [] {
     return createStringError(inconvertibleErrorCode(), "not built by minigo-build");
   };
@@ -94,19 +108,16 @@ static Expected<Report> readReport(MemoryBufferRef Binary) {
   if (!*IsOurs)
     return Foreign();
   R.Sections = (*I)->sections();
-  std::optional<Lines> L;
-  if ((*I)->debugInfoIsSafe())
-    L.emplace(Binary);
-  else
-    L.emplace();
-  if (Error E = readBootCode(**I, *L, R))
+  if (Error E = readBootCode(**I, R))
     return std::move(E);
-  nameTasks(**I, *L, R);
+  nameTasks(**I, R);
+  if (Lines == DebugLines::Read && (*I)->debugInfoIsSafe())
+    placeFunctions(Binary, R);
   return R;
 }
 
-Expected<Report> inspect::inspectBinary(MemoryBufferRef Binary) {
-  Expected<Report> R = readReport(Binary);
+Expected<Report> inspect::inspectBinary(MemoryBufferRef Binary, DebugLines Lines) {
+  Expected<Report> R = readReport(Binary, Lines);
   if (R)
     return R;
   return createStringError(inconvertibleErrorCode(),

@@ -94,9 +94,13 @@ struct Report {
   std::vector<std::pair<std::string, std::string>> BuildInfo;
 };
 
+/// Whether places in the source are looked up; it takes a fork.
+enum class DebugLines { Read, Skip };
+
 /// Reads a binary. A file that is none of ours, is cut or makes no sense comes
 /// back as an error of one line that names it by the buffer's identifier.
-llvm::Expected<Report> inspectBinary(llvm::MemoryBufferRef Binary);
+llvm::Expected<Report> inspectBinary(llvm::MemoryBufferRef Binary,
+                                     DebugLines Lines = DebugLines::Read);
 
 /// The report for people, and the part of it that --text asks for.
 void printReport(const Report &R, llvm::raw_ostream &OS);

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// File and line of an address by DWARF, where the binary has it.
+// File and line of addresses by DWARF, where the binary has it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,31 +13,15 @@
 #define MINIGO_LIB_INSPECT_LINES_H
 
 #include "lib/Inspect/Inspect.h"
-#include <memory>
-
-namespace llvm {
-class DWARFContext;
-namespace object {
-class ObjectFile;
-}
-} // namespace llvm
+#include "llvm/ADT/ArrayRef.h"
 
 namespace minigo::inspect {
 
-class Lines {
-public:
-  /// Without usable debug information every answer is empty: a stripped binary
-  /// is as good as any, and damaged lines are no reason to hide the rest.
-  explicit Lines(llvm::MemoryBufferRef Binary);
-  Lines(); ///< knows nothing
-  ~Lines();
-
-  Location find(uint64_t Address) const;
-
-private:
-  std::unique_ptr<llvm::object::ObjectFile> Object;
-  std::unique_ptr<llvm::DWARFContext> Dwarf;
-};
+/// One location for each address, empty where none is known: a stripped binary is
+/// as good as any, and damaged lines are no reason to hide the rest. Forks; the
+/// process must have no other thread.
+std::vector<Location> findLines(llvm::MemoryBufferRef Binary,
+                                llvm::ArrayRef<uint64_t> Addresses);
 
 } // namespace minigo::inspect
 
