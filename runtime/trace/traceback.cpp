@@ -59,15 +59,47 @@ bool showSystem() {
 
 bool tracesWanted() { return !godebugIs(gogetenv("GOTRACEBACK"), "none"); }
 
+/// A demangled name as it is made, piece by piece. Kept until it is known to be whole: the
+/// demangler may give up in the middle.
+struct NameBuffer {
+  char text[1024];
+  size_t len;
+
+  static void append(const char *piece, size_t n, void *arg) {
+    NameBuffer &b = *static_cast<NameBuffer *>(arg);
+    n = rtmin(n, sizeof b.text - b.len);
+    __builtin_memcpy(b.text + b.len, piece, n);
+    b.len += n;
+  }
+};
+
+bool isMangled(const char *name) { return name[0] == '_' && name[1] == 'Z'; }
+
+/// The headers' own steps between a program's call and the runtime.
+bool isOurPlumbing(const char *name) {
+  if (!name || !isMangled(name))
+    return false;
+  const char *p = name + 2;
+  p += *p == 'N';
+  p += *p == 'K';
+  constexpr char space[] = "6minigo6detail";
+  return __builtin_strncmp(p, space, sizeof space - 1) == 0;
+}
+
 void printName(const char *name) {
-  auto out = [](const char *text, size_t n, void *) { osWrite(2, text, n); };
   if (!name) {
     printErr("?()");
     return;
   }
-  bool mangled = name[0] == '_' && name[1] == 'Z';
-  if (mangled && demangle && demangle(name, out, nullptr) == 0)
+  if (isMangled(name)) {
+    static NameBuffer buffer; // one report at a time, and a signal stack is small
+    buffer.len = 0;
+    if (demangle && demangle(name, NameBuffer::append, &buffer) == 0)
+      osWrite(2, buffer.text, buffer.len);
+    else
+      printErr(name);
     return;
+  }
   // The program's main is called what a debugger and the link call it.
   printErr(__builtin_strcmp(name, "main") == 0 ? MINIGO_SYM_MAIN_MAIN : name);
   printErr("()");
@@ -121,7 +153,8 @@ _Unwind_Reason_Code visit(_Unwind_Context *context, void *arg) {
     SourceFrame frames[kMaxInlined];
     int n = findFrames(pc, frames);
     for (int i = 0; i < n; ++i)
-      printFrame(frames[i], pc, i == 0);
+      if (w.system || !isOurPlumbing(frames[i].function))
+        printFrame(frames[i], pc, i == 0);
   } else if (at == kInnermost) {
     printErr("...");
     printErrInt(elided);

@@ -40,7 +40,21 @@ template <class... T> struct go_call {
       go_call *call;
       ~owner() { std::destroy_at(call); }
     } self{at(block)};
-    std::apply([](auto &&...p) { std::invoke(std::move(p)...); }, std::move(self.call->parts));
+    call(self.call->parts, std::index_sequence_for<T...>());
+  }
+  /// Without std::apply and, where a plain call does, std::invoke: each would be a frame
+  /// in every trace of every goroutine.
+  template <std::size_t... I>
+  static void call(std::tuple<T...> &parts, std::index_sequence<I...>) {
+    if constexpr (requires { invoke_plainly(std::get<I>(std::move(parts))...); })
+      invoke_plainly(std::get<I>(std::move(parts))...);
+    else
+      std::invoke(std::get<I>(std::move(parts))...);
+  }
+  template <class F, class... A>
+  static auto invoke_plainly(F &&f, A &&...a)
+      -> decltype(static_cast<void>(std::forward<F>(f)(std::forward<A>(a)...))) {
+    std::forward<F>(f)(std::forward<A>(a)...);
   }
 
   /// Blocks are aligned to 16; a closure that needs more is placed further up.
