@@ -14,7 +14,7 @@ install(CODE [[
   file(CREATE_LINK minigo-build "${bin}/minigo-inspect" SYMBOLIC)
 ]])
 install(DIRECTORY runtime/ DESTINATION ${MINIGO_LIB_DIR}/runtime
-  FILES_MATCHING PATTERN "*.h" PATTERN "*.cpp" PATTERN "*.S" PATTERN "*.s" PATTERN "*.inc")
+  FILES_MATCHING PATTERN "*.h" PATTERN "*.cpp" PATTERN "*.S" PATTERN "*.s" PATTERN "*.inc" PATTERN "*.def")
 install(FILES ${PROJECT_BINARY_DIR}/lib/minigo/linux_amd64/libminigo.a
   DESTINATION ${MINIGO_LIB_DIR}/linux_amd64)
 install(FILES docs/man/minigo-build.1 docs/man/minigo-inspect.1 DESTINATION share/man/man1)

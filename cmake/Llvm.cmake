@@ -13,4 +13,8 @@ foreach(archive lldELF lldCommon)
   find_library(MINIGO_${archive} ${archive} HINTS ${LLVM_LIBRARY_DIR} NO_DEFAULT_PATH REQUIRED)
 endforeach()
 add_library(MinigoLld INTERFACE)
-target_link_libraries(MinigoLld INTERFACE ${MINIGO_lldELF} ${MINIGO_lldCommon} MinigoLlvm)
+# What lld's archives use beside LLVM: they compress debug sections themselves.
+find_package(ZLIB REQUIRED)
+find_library(MINIGO_ZSTD zstd REQUIRED)
+target_link_libraries(MinigoLld INTERFACE ${MINIGO_lldELF} ${MINIGO_lldCommon} MinigoLlvm
+                                          ZLIB::ZLIB ${MINIGO_ZSTD})
