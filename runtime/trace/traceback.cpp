@@ -41,7 +41,7 @@ namespace {
 constexpr int kInnermost = 50;
 constexpr int kOutermost = 50;
 /// A trace that reaches this many frames goes round in circles.
-constexpr int kMaxFrames = 1 << 22;
+constexpr int kMaxFrames = 1 << 24;
 
 bool isSystemText(uintptr_t pc) {
   for (uint64_t i = 0; i < textRanges.count; ++i) {
