@@ -1,256 +1,261 @@
-//===- driver/Commands/Build.cpp - sources to an executable ---------------===//
+//===- driver/Commands/Build.cpp - sources to a binary -------------------===//
 //
 // Part of minigo-build, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// The build as a list of steps. The compilers run while the boot object and the script
-// are made; the link waits for them. The output is written beside its final place and
-// renamed when it is whole.
+// The verb of this tool: plan, compile in parallel, meanwhile make the boot object and
+// read the objects given, link, finish, and put the result in place.
 //
 //===----------------------------------------------------------------------===//
 
 #include "driver/Commands/Commands.h"
+#include "driver/Config.h"
 #include "driver/Diagnostics.h"
 #include "driver/Exec/Interrupt.h"
+#include "driver/Exec/OutputFile.h"
 #include "driver/Exec/Process.h"
-#include "driver/Exec/Shell.h"
 #include "driver/Exec/TempDir.h"
-#include "driver/Link/Link.h"
-#include "driver/Plan/Inputs.h"
-#include "driver/Plan/Output.h"
+#include "driver/Link/Finish.h"
+#include "driver/Link/Linker.h"
+#include "driver/Plan/BuildPlan.h"
+#include "lib/Object/Object.h"
 #include "lib/Rt0/Rt0.h"
+#include "lib/Symtab/Symtab.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/raw_ostream.h"
 #include <cerrno>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <cstring>
 
 using namespace llvm;
 using namespace minigo;
 
 namespace {
 
-/// A file that is removed unless it was put in its place.
-class PendingFile {
+class Builder {
 public:
-  explicit PendingFile(std::string Path) : Path(std::move(Path)) {}
-  PendingFile(const PendingFile &) = delete;
-  ~PendingFile() {
-    if (!Path.empty())
-      ::unlink(Path.c_str());
-  }
-  const std::string &path() const { return Path; }
-  void done() { Path.clear(); }
+  Builder(const Config &C, const Inputs &In, BuildPlan Plan)
+      : C(C), In(In), Plan(std::move(Plan)) {}
+
+  /// Everything up to a finished file at Plan.Link.OutputPath.
+  Error run();
 
 private:
-  std::string Path;
+  Error prepareLink();
+  Error checkInputs();
+  Error compile(ProcessPool &Pool);
+  Error link();
+  std::string nameOf(StringRef File) const;
+  std::string programs() const;
+
+  const Config &C;
+  const Inputs &In;
+  BuildPlan Plan;
 };
-
-struct Plan {
-  Inputs In;
-  Output Out;
-  std::vector<std::vector<std::string>> Compiles;
-  LinkJob Link;
-};
-
-Error writeFile(StringRef Path, StringRef Text) {
-  std::error_code EC;
-  raw_fd_ostream OS(Path, EC);
-  if (EC)
-    return systemFailure("cannot write", Path, EC.value());
-  OS << Text;
-  OS.close();
-  EC = OS.error();
-  OS.clear_error();
-  return EC ? systemFailure("cannot write", Path, EC.value()) : Error::success();
-}
-
-std::vector<std::string> compileCommand(const Config &C, const Input &Source, StringRef Object) {
-  std::vector<std::string> Command = C.compilerFor(Source.Lang);
-  std::vector<std::string> Flags = C.compileFlags(Source.Lang);
-  Command.insert(Command.end(), Flags.begin(), Flags.end());
-  for (StringRef Word : {StringRef("-c"), StringRef("-o"), Object, StringRef(Source.Path)})
-    Command.push_back(Word.str());
-  return Command;
-}
-
-Expected<Plan> makePlan(const Config &C, const TempDir &Work) {
-  Plan P;
-  Expected<Inputs> In = findInputs(C);
-  if (!In)
-    return In.takeError();
-  P.In = std::move(*In);
-  Expected<Output> Out = chooseOutput(C, P.In);
-  if (!Out)
-    return Out.takeError();
-  P.Out = std::move(*Out);
-  P.Link.BootObject = Work.file("rt0.o");
-  P.Link.Script = Work.file("link.ld");
-  for (const Input &I : P.In.All) {
-    if (I.Kind != Input::Source) {
-      P.Link.Items.push_back(I);
-      continue;
-    }
-    if (Error E = C.checkCompilerFor(I.Lang))
-      return std::move(E);
-    std::string Object = Work.file(("o" + Twine(P.Compiles.size()) + ".o").str());
-    P.Compiles.push_back(compileCommand(C, I, Object));
-    P.Link.ShownAs.push_back({Object, I.Path});
-    P.Link.Items.push_back({Input::Object, Object});
-  }
-  // o1.o is the beginning of no other name, but of o1.o's own places: longest first is
-  // not needed, since every name ends in .o.
-  return P;
-}
-
-/// The name beside the output, or in our folder for a device.
-std::string pendingName(const Plan &P, const TempDir &Work) {
-  if (P.Out.IsDevice)
-    return Work.file("a.out");
-  StringRef Dir = sys::path::parent_path(P.Out.Path);
-  SmallString<256> Name(Dir);
-  sys::path::append(Name, ("." + sys::path::filename(P.Out.Path) + ".minigo-" +
-                           Twine(::getpid())).str());
-  return Name.str().str();
-}
-
-Error showCommands(const Config &C, const Plan &P, const TempDir &Work) {
-  Expected<std::vector<std::string>> Arguments = linkArguments(C, P.Link);
-  if (!Arguments)
-    return Arguments.takeError();
-  printLine(shellLine({"mkdir", "-p", Work.path()}));
-  for (const std::vector<std::string> &Command : P.Compiles)
-    printLine(shellLine(Command));
-  printLine(shellLine({C.toolchain().Executable, "-emit-rt0=" + P.Link.BootObject, "--"}));
-  printLine(shellHereDocument(P.Link.Script, linkScript()));
-  Arguments->insert(Arguments->begin(), "ld.lld-19");
-  printLine(shellLine(*Arguments));
-  if (P.Out.IsDevice)
-    printLine(shellLine({"cp", "--", P.Link.Output, P.Out.Path}));
-  else
-    printLine(shellLine({"mv", "--", P.Link.Output, P.Out.Path}));
-  return Error::success();
-}
-
-/// Prints what the compilers said, in command-line order.
-Error reportCompiles(const std::vector<ChildResult> &Results, const Plan &P) {
-  bool Failed = false;
-  Error Crashes = Error::success();
-  for (size_t I = 0; I < Results.size(); ++I) {
-    const ChildResult &R = Results[I];
-    printRaw(R.Text);
-    Failed |= !R.succeeded();
-    if (R.Signal)
-      Crashes = joinErrors(std::move(Crashes),
-                           failure("the compiler died of signal " + Twine(R.Signal) + ": " +
-                                   displayName(P.Link.ShownAs[I].second)));
-    else if (!R.succeeded() && R.Text.empty())
-      Crashes = joinErrors(std::move(Crashes),
-                           failure("the compiler failed without saying why: " +
-                                   displayName(P.Link.ShownAs[I].second)));
-  }
-  if (Crashes)
-    return Crashes;
-  return Failed ? alreadyReported() : Error::success();
-}
-
-Error copyToDevice(StringRef From, const Output &Out) {
-  auto Buffer = MemoryBuffer::getFile(From, false, false);
-  if (!Buffer)
-    return systemFailure("cannot read", From, Buffer.getError().value());
-  return writeFile(Out.Path, (*Buffer)->getBuffer());
-}
-
-Error putInPlace(PendingFile &File, const Output &Out) {
-  if (Out.IsDevice)
-    return copyToDevice(File.path(), Out);
-  mode_t Mask = ::umask(0);
-  ::umask(Mask);
-  if (::chmod(File.path().c_str(), 0777 & ~Mask) != 0 ||
-      ::rename(File.path().c_str(), Out.Path.c_str()) != 0)
-    return systemFailure("cannot write", Out.Shown, errno);
-  File.done();
-  return Error::success();
-}
-
-void explain(const Config &C, const Plan &P) {
-  const Toolchain &T = C.toolchain();
-  printLine(P.In.Name);
-  printLine("  compiler: " + shellLine(T.Cxx) + ", " + shellLine(T.Cc));
-  printLine("  runtime:  " + displayName(C.runtimeArchive()));
-  printLine("  libc:     " + displayName(T.LibDir) + ", libstdc++: " + displayName(T.GccDir));
-}
-
-Error execute(const Config &C, Plan &P, const TempDir &Work) {
-  if (Error E = prepareOutput(P.Out))
-    return E;
-  ProcessPool Compilers(P.Compiles, C.jobs(), Work.path());
-  if (Error E = Compilers.start())
-    return E;
-  Expected<std::unique_ptr<MemoryBuffer>> Boot = assembleBootObject(C.bootSpec(P.In.Name));
-  if (!Boot)
-    return failure(toString(Boot.takeError()));
-  if (Error E = writeFile(P.Link.BootObject, (*Boot)->getBuffer()))
-    return E;
-  if (Error E = writeFile(P.Link.Script, linkScript()))
-    return E;
-  Expected<std::vector<ChildResult>> Results = Compilers.wait();
-  if (!Results)
-    return Results.takeError();
-  if (Error E = reportCompiles(*Results, P))
-    return E;
-  PendingFile Pending(P.Link.Output);
-  if (Error E = runLink(C, P.Link))
-    return E;
-  if (Error E = checkInterrupt())
-    return E;
-  return putInPlace(Pending, P.Out);
-}
 
 } // namespace
 
-Error minigo::runBuild(const Config &C) {
-  const Options &O = C.options();
-  Expected<TempDir> Work = O.DryRun ? Expected<TempDir>(TempDir::pretend())
-                                    : TempDir::create(O.KeepWork);
+static Error writeFile(StringRef Path, StringRef Content) {
+  Output Out{Path.str(), Path.str()};
+  return writeWhole(Out, "", Content, 0666);
+}
+
+Error Builder::run() {
+  std::vector<std::vector<std::string>> Commands;
+  for (const Compile &Step : Plan.Compiles)
+    Commands.push_back(Step.Command);
+  ProcessPool Pool(std::move(Commands), C.jobs(), Plan.WorkDir);
+  if (Error E = Pool.start())
+    return E;
+  // While the compilers run:
+  if (Error E = checkInputs())
+    return E;
+  if (Error E = prepareLink())
+    return E;
+  if (Error E = compile(Pool))
+    return E;
+  return link();
+}
+
+/// The objects and archives that the link is given by name.
+Error Builder::checkInputs() {
+  Error All = Error::success();
+  for (const Input &I : In.All) {
+    if (I.Kind != Input::Object && I.Kind != Input::Archive)
+      continue;
+    auto Buffer = MemoryBuffer::getFile(I.Path, /*IsText=*/false,
+                                        /*RequiresNullTerminator=*/false);
+    if (!Buffer) {
+      All = joinErrors(std::move(All),
+                       systemFailure("cannot read", I.Path, Buffer.getError().value()));
+      continue;
+    }
+    std::string Name = displayName(I.Path);
+    MemoryBufferRef Bytes((*Buffer)->getBuffer(), Name);
+    if (I.Kind == Input::Archive) {
+      All = joinErrors(std::move(All), checkArchive(Bytes, C.target()));
+      continue;
+    }
+    Expected<ObjectFacts> Facts = checkObject(Bytes, C.target());
+    if (!Facts)
+      All = joinErrors(std::move(All), Facts.takeError());
+    else if (Facts->IsOurs)
+      Plan.Link.OwnObjects.push_back(I.Path);
+  }
+  return All;
+}
+
+Error Builder::prepareLink() {
+  auto Boot = assembleBootObject(C.bootSpec(Plan.Package));
+  if (!Boot)
+    return Boot.takeError();
+  if (Error E = writeFile(Plan.Link.BootObject, (*Boot)->getBuffer()))
+    return E;
+  return writeFile(Plan.Link.ScriptPath, makeLinkScript(C, Plan.Link));
+}
+
+/// Prints what the compilers said, file by file. What they say about errors is all
+/// that is said, unless one ended without a word.
+Error Builder::compile(ProcessPool &Pool) {
+  Expected<std::vector<ChildResult>> Results = Pool.wait();
+  if (!Results)
+    return Results.takeError();
+  Error Failed = Error::success();
+  for (auto [Step, Result] : zip_equal(Plan.Compiles, *Results)) {
+    printRaw(Result.Text);
+    if (Result.succeeded())
+      continue;
+    if (Result.Signal)
+      Failed = joinErrors(std::move(Failed),
+                          failure("the compiler died: " + displayName(Step.Source) + ": " +
+                                  strsignal(Result.Signal)));
+    else if (Result.Text.empty())
+      Failed = joinErrors(std::move(Failed),
+                          failure("the compiler failed: " + displayName(Step.Source) +
+                                  ": status " + Twine(Result.Status)));
+    else
+      Failed = joinErrors(std::move(Failed), alreadyReported());
+  }
+  return Failed;
+}
+
+/// A file as the linker has it in the user's words.
+std::string Builder::nameOf(StringRef File) const {
+  for (const Compile &Step : Plan.Compiles)
+    if (Step.Object == File)
+      return displayName(Step.Source);
+  if (File.contains(".lto."))
+    return "code compiled at the link";
+  return displayName(File);
+}
+
+/// The first inputs' names, for a message about all of them.
+std::string Builder::programs() const {
+  SmallVector<std::string, 4> Names;
+  for (const Input &I : In.All) {
+    if (I.Kind == Input::LinkerFlag)
+      continue;
+    if (Names.size() == 3) {
+      Names.push_back("...");
+      break;
+    }
+    Names.push_back(displayName(I.Path));
+  }
+  return join(Names, ", ");
+}
+
+Error Builder::link() {
+  auto File = [this](StringRef F) { return nameOf(F); };
+  LinkNames Names{File, displayName(Plan.Out.Shown), programs()};
+  if (Error E = runLinker(makeLinkLine(C, Plan.Link), Names))
+    return E;
+  if (Error E = nameMainOnce(Plan.Link.OutputPath))
+    return E;
+  return embedSymtab(Plan.Link.OutputPath);
+}
+
+/// -v: the package, as go build prints it, and which tools this machine gives.
+static void explain(const Config &C, const Inputs &In) {
+  const Toolchain &Tools = C.toolchain();
+  printLine(displayName(In.Name));
+  printLine("target " + C.target().OS + "/" + C.target().Arch + ", x86-64 level " +
+            Twine(C.cpuLevel()));
+  printLine("C++ compiler " + join(Tools.Cxx, " "));
+  printLine("C compiler " + join(Tools.Cc, " "));
+  printLine("C++ library " + Tools.GccDir);
+  printLine("C library " + Tools.LibDir);
+  printLine("runtime " + C.runtimeArchive());
+}
+
+static Error checkCompilers(const Config &C, const Inputs &In) {
+  for (Language L : {Language::Cxx, Language::C, Language::Assembly}) {
+    bool Needed = any_of(
+        In.All, [&](const Input &I) { return I.Kind == Input::Source && I.Lang == L; });
+    if (Needed)
+      if (Error E = C.checkCompilerFor(L))
+        return E;
+  }
+  return Error::success();
+}
+
+static void printCommands(const Config &C, const BuildPlan &Plan) {
+  for (const std::string &Line : shellScript(C, Plan))
+    printLine(Line);
+}
+
+static Error printPlan(const Config &C, const Inputs &In, const Output &Out,
+                       std::vector<std::string> Wraps) {
+  TempDir Work = TempDir::pretend();
+  BuildPlan Plan =
+      planBuild(C, In, Out, Work.path(), OutputFile::pretend(Out, Work.path()));
+  Plan.Link.Wraps = std::move(Wraps);
+  printCommands(C, Plan);
+  return Error::success();
+}
+
+static Error build(const Config &C, const Inputs &In, const Output &Out,
+                   std::vector<std::string> Wraps) {
+  if (Error E = prepareOutput(Out))
+    return E;
+  Expected<TempDir> Work = TempDir::create(C.options().KeepWork);
   if (!Work)
     return Work.takeError();
-  if (O.KeepWork)
+  if (C.options().KeepWork && !C.options().PrintCommands)
     printLine("WORK=" + Work->path());
-  Expected<Plan> P = makePlan(C, *Work);
-  if (!P)
-    return P.takeError();
-  P->Link.Output = pendingName(*P, *Work);
-  if (O.Verbose)
-    explain(C, *P);
-  if (C.printsCommands())
-    if (Error E = showCommands(C, *P, *Work))
-      return E;
-  if (O.DryRun)
-    return Error::success();
-  return execute(C, *P, *Work);
+  Expected<OutputFile> File = OutputFile::create(Out, Work->path());
+  if (!File)
+    return File.takeError();
+
+  BuildPlan Plan = planBuild(C, In, Out, Work->path(), File->path());
+  Plan.Link.Wraps = std::move(Wraps);
+  if (C.options().PrintCommands)
+    printCommands(C, Plan);
+  if (Error E = Builder(C, In, std::move(Plan)).run())
+    return E;
+  if (Error E = checkInterrupt())
+    return E;
+  return File->commit(0777);
 }
 
-Error minigo::runPrintRt0(const Config &C) {
-  std::string Text;
-  raw_string_ostream OS(Text);
-  if (Error E = printBootAssembly(C.bootSpec(packageName(C)), OS))
-    return failure(toString(std::move(E)));
-  if (const std::optional<std::string> &Out = C.options().Output)
-    return writeFile(*Out, Text);
-  return printOutput(Text);
+Error minigo::runBuild(const Config &C) {
+  Expected<Inputs> In = findInputs(C);
+  if (!In)
+    return In.takeError();
+  Expected<Output> Out = chooseOutput(C, *In);
+  if (!Out)
+    return Out.takeError();
+  if (Error E = checkCompilers(C, *In))
+    return E;
+  if (Error E = checkLinkPrerequisites(C))
+    return E;
+  Expected<std::vector<std::string>> Wraps = readWraps(C);
+  if (!Wraps)
+    return Wraps.takeError();
+  if (C.options().Verbose)
+    explain(C, *In);
+  if (C.options().DryRun)
+    return printPlan(C, *In, *Out, std::move(*Wraps));
+  return build(C, *In, *Out, std::move(*Wraps));
 }
-
-Error minigo::runEmitRt0(const Config &C) {
-  Expected<std::unique_ptr<MemoryBuffer>> Boot = assembleBootObject(C.bootSpec(packageName(C)));
-  if (!Boot)
-    return failure(toString(Boot.takeError()));
-  return writeFile(C.options().Rt0File, (*Boot)->getBuffer());
-}
-
-Error minigo::runVersion() { return printOutput("minigo-build " MINIGO_VERSION " linux/amd64\n"); }

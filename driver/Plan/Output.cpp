@@ -35,23 +35,32 @@ static std::string followLinks(StringRef Path) {
   return Path.str();
 }
 
-Expected<Output> minigo::chooseOutput(const Config &C, const Inputs &In) {
-  std::string Name = nameOutput(C, In);
-  Output Out{Name, followLinks(Name)};
+Expected<Output> minigo::chooseOutputFile(StringRef Name) {
+  Output Out{Name.str(), followLinks(Name)};
   struct stat Status;
   if (::stat(Out.Path.c_str(), &Status) != 0)
     return Out;
   if (S_ISDIR(Status.st_mode))
     return failure("build output " + displayName(Name) +
                    " already exists and is a directory; name another with -o");
-  for (const Input &I : In.All) {
-    struct stat Other;
-    if (I.Kind != Input::LinkerFlag && ::stat(I.Path.c_str(), &Other) == 0 &&
-        Other.st_dev == Status.st_dev && Other.st_ino == Status.st_ino)
-      return failure("build output " + displayName(Name) +
-                     " is also an input; name another with -o");
-  }
   Out.IsDevice = !S_ISREG(Status.st_mode);
+  return Out;
+}
+
+static bool isSameFile(const char *A, const char *B) {
+  struct stat StatusA, StatusB;
+  return ::stat(A, &StatusA) == 0 && ::stat(B, &StatusB) == 0 &&
+         StatusA.st_dev == StatusB.st_dev && StatusA.st_ino == StatusB.st_ino;
+}
+
+Expected<Output> minigo::chooseOutput(const Config &C, const Inputs &In) {
+  Expected<Output> Out = chooseOutputFile(nameOutput(C, In));
+  if (!Out)
+    return Out;
+  for (const Input &I : In.All)
+    if (I.Kind != Input::LinkerFlag && isSameFile(I.Path.c_str(), Out->Path.c_str()))
+      return failure("build output " + displayName(Out->Shown) +
+                     " is also an input; name another with -o");
   return Out;
 }
 

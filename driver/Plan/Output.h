@@ -24,8 +24,11 @@ struct Output {
   bool IsDevice = false; ///< it is written to, never replaced
 };
 
-/// Makes no folder and no file: see prepareOutput.
+/// Where a program goes. Makes no folder and no file: see prepareOutput.
 llvm::Expected<Output> chooseOutput(const Config &C, const Inputs &In);
+
+/// The same for a file of this very name.
+llvm::Expected<Output> chooseOutputFile(llvm::StringRef Name);
 
 /// Makes the folders above the output that are missing, and finds out before any
 /// compile whether the output can be written.
