@@ -23,13 +23,31 @@ using namespace llvm;
 
 namespace minigo {
 
-/// Only what is code in this file: what --gc-sections dropped leaves DWARF whose
-/// addresses point to nowhere.
-static AddressRanges executableRanges(const object::ObjectFile &Obj) {
+/// Where the runtime's and libc's text begins; what is behind it in .text is theirs.
+static Expected<uint64_t> systemTextStart(const object::ObjectFile &Obj) {
+  for (const object::SymbolRef &S : Obj.symbols()) {
+    Expected<StringRef> Name = S.getName();
+    if (!Name)
+      return Name.takeError();
+    if (*Name == MINIGO_SYM_TEXT_SYSTEM_START)
+      return S.getAddress();
+  }
+  return UINT64_MAX;
+}
+
+/// Code of this file that is the program's: tracebacks hide the runtime's frames, and
+/// show them by the symbol table when asked to. What --gc-sections dropped leaves DWARF
+/// whose addresses point to nowhere, which is in no range.
+static Expected<AddressRanges> programRanges(const object::ObjectFile &Obj) {
+  Expected<uint64_t> End = systemTextStart(Obj);
+  if (!End)
+    return End.takeError();
   AddressRanges Ranges;
-  for (const object::SectionRef &S : Obj.sections())
-    if (S.isText() && S.getSize() > 0)
-      Ranges.insert(AddressRange(S.getAddress(), S.getAddress() + S.getSize()));
+  for (const object::SectionRef &S : Obj.sections()) {
+    uint64_t Limit = std::min(S.getAddress() + S.getSize(), *End);
+    if (S.isText() && S.getAddress() < Limit)
+      Ranges.insert(AddressRange(S.getAddress(), Limit));
+  }
   return Ranges;
 }
 
@@ -40,8 +58,10 @@ Expected<SmallVector<char, 0>> makeSymtab(StringRef Image) {
   const object::ObjectFile &Obj = **ObjOrErr;
 
   gsym::GsymCreator Creator(/*Quiet=*/true);
-  AddressRanges Text = executableRanges(Obj);
-  Creator.SetValidTextRanges(Text);
+  Expected<AddressRanges> Text = programRanges(Obj);
+  if (!Text)
+    return Text.takeError();
+  Creator.SetValidTextRanges(*Text);
   gsym::OutputAggregator Silent(nullptr);
   auto IgnoreWarning = [](Error E) { consumeError(std::move(E)); };
   std::unique_ptr<DWARFContext> Dwarf =

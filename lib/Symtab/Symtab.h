@@ -22,7 +22,8 @@
 namespace minigo {
 
 /// The GSYM table (version 1, little-endian, offsets from the lowest function) of the
-/// functions an ELF executable's DWARF describes. Empty when it describes none.
+/// functions of the program's own text that an ELF executable's DWARF describes: not the
+/// runtime's. Empty when it describes none.
 llvm::Expected<llvm::SmallVector<char, 0>> makeSymtab(llvm::StringRef Image);
 
 /// Image with one more section at its end: not loaded, of type PROGBITS. Image is an

@@ -22,10 +22,10 @@
 #include <exception>
 #include <typeinfo>
 
-namespace {
+namespace minigo::detail {
 
 /// Prints what is being handled: `text`, `type: what`, or `(type) address`.
-void printException() {
+static void printException() {
   const std::type_info *type = abi::__cxa_current_exception_type();
   try {
     throw;
@@ -43,7 +43,7 @@ void printException() {
   }
 }
 
-[[noreturn]] void reportTerminate() {
+[[noreturn]] static void reportTerminate() {
   if (!abi::__cxa_current_exception_type())
     rt::fatal("terminate called without an active exception");
   rt::printErr("panic: ");
@@ -53,10 +53,10 @@ void printException() {
   rt::exitProcess(2);
 }
 
-} // namespace
+} // namespace minigo::detail
 
 namespace __cxxabiv1 {
 // A variable of libstdc++'s own (eh_term_handler.cc).
 extern std::terminate_handler __terminate_handler;
-std::terminate_handler __terminate_handler = reportTerminate;
+std::terminate_handler __terminate_handler = minigo::detail::reportTerminate;
 } // namespace __cxxabiv1

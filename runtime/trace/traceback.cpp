@@ -75,9 +75,14 @@ struct NameBuffer {
 
 bool isMangled(const char *name) { return name[0] == '_' && name[1] == 'Z'; }
 
-/// The headers' own steps between a program's call and the runtime.
+/// The headers' own steps between a program's call and the runtime, and the throw itself.
+/// They are ordinary C++ and stand among the program's text.
 bool isOurPlumbing(const char *name) {
-  if (!name || !isMangled(name))
+  if (!name)
+    return false;
+  if (__builtin_strcmp(name, "gopanic") == 0 || __builtin_strncmp(name, "_ZN2rt", 6) == 0)
+    return true;
+  if (!isMangled(name))
     return false;
   const char *p = name + 2;
   p += *p == 'N';
