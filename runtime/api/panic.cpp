@@ -9,6 +9,7 @@
 
 #include "runtime/api/types.h"
 #include "runtime/panic/panic.h"
+#include <cmath>
 #include <cstdio>
 #include <string_view>
 
@@ -28,8 +29,12 @@ template <class... T> bool integerText(const std::any &value, std::string &text)
   return (textIf<T>(value, text, [](T v) { return std::to_string(v); }) || ...);
 }
 
-/// Go's print of a float: +1.500000e+000.
+/// Go's print of a float: +1.500000e+000, NaN, +Inf, -Inf.
 std::string floatText(double v) {
+  if (std::isnan(v))
+    return "NaN";
+  if (std::isinf(v))
+    return v > 0 ? "+Inf" : "-Inf";
   char buf[40];
   std::snprintf(buf, sizeof buf, "%+.6e", v);
   std::string text = buf;
@@ -43,20 +48,35 @@ std::string floatText(double v) {
 std::string textOf(const std::any &value) {
   std::string text;
   auto asIs = [](const auto &v) { return std::string(v); };
-  auto asFloat = [](auto v) { return floatText(v); };
+  auto asFloat = [](auto v) { return floatText(static_cast<double>(v)); };
   if (textIf<std::string>(value, text, asIs) ||
       textIf<bool>(value, text, [](bool v) { return std::string(v ? "true" : "false"); }) ||
       integerText<char, signed char, unsigned char, short, unsigned short, int, unsigned, long,
                   unsigned long, long long, unsigned long long>(value, text) ||
-      textIf<double>(value, text, asFloat) || textIf<float>(value, text, asFloat))
+      textIf<double>(value, text, asFloat) || textIf<float>(value, text, asFloat) ||
+      textIf<long double>(value, text, asFloat))
     return text;
+  if (!value.has_value())
+    return "nil";
   char address[32];
   std::snprintf(address, sizeof address, "%p", static_cast<const void *>(&value));
   return "(" + rt::typeText(value.type().name()) + ") " + address;
 }
 
+/// What panics as Go's nil: no value, or a pointer to text or to nothing that is null.
+bool isNil(const std::any &value) {
+  if (!value.has_value() || std::any_cast<std::nullptr_t>(&value))
+    return true;
+  if (const auto *text = std::any_cast<const char *>(&value))
+    return !*text;
+  const auto *text = std::any_cast<char *>(&value);
+  return text && !*text;
+}
+
 /// Text in any form is held as std::string.
 std::any asHeld(std::any value) {
+  if (isNil(value))
+    return value;
   std::string text;
   auto asIs = [](const auto &v) { return std::string(v); };
   if (textIf<const char *>(value, text, asIs) || textIf<char *>(value, text, asIs) ||
@@ -69,13 +89,25 @@ std::any asHeld(std::any value) {
 
 panic_error::panic_error(std::any value) : value_(asHeld(std::move(value))), text_(textOf(value_)) {}
 
+void panic(std::nullptr_t) {
+  throw runtime_error("panic called with nil argument (use GODEBUG=panicnil=1 to disable)");
+}
+
 void panic(std::any value) {
-  if (!value.has_value() || std::any_cast<std::nullptr_t>(&value))
-    throw runtime_error("panic called with nil argument (use GODEBUG=panicnil=1 to disable)");
+  if (isNil(value))
+    panic(nullptr);
   throw panic_error(std::move(value));
 }
 
-void panic(const char *text) { throw panic_error(std::any(std::string(text ? text : ""))); }
+void panic(const char *text) {
+  if (!text)
+    panic(nullptr);
+  throw panic_error(std::any(std::string(text)));
+}
+
+void detail::panic_shown_as(std::any value, std::string text) {
+  throw panic_error(std::move(value), std::move(text));
+}
 
 } // namespace minigo
 

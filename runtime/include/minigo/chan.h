@@ -65,17 +65,23 @@ template <class T> bool send_from(hchan *c, T &v, bool block) {
   return true;
 }
 
-template <class T> std::optional<T> receive_from(hchan *c, bool block) {
+/// Fills `result`, which is empty, with what is received; it stays empty when nothing is.
+/// T need not be assignable.
+template <class T> void receive_into(std::optional<T> &result, hchan *c, bool block) {
   union room {
     T value;
     room() {}
     ~room() {}
   } r;
-  std::optional<T> result;
   if (chanrecv(c, std::addressof(r.value), block) == chan_result::done) {
     result.emplace(std::move(r.value));
     std::destroy_at(std::addressof(r.value));
   }
+}
+
+template <class T> std::optional<T> receive_from(hchan *c, bool block) {
+  std::optional<T> result;
+  receive_into(result, c, block);
   return result;
 }
 
@@ -139,7 +145,8 @@ private:
   hchan *it() const noexcept { return static_cast<const Self *>(this)->handle(); }
 };
 
-/// An input iterator over what is received until the channel is closed.
+/// An input iterator over what is received until the channel is closed. It holds the
+/// channel, so the body of a loop may drop every other handle.
 template <class T> class recv_iterator {
 public:
   using value_type = T;
@@ -147,12 +154,21 @@ public:
   using iterator_concept = std::input_iterator_tag;
 
   recv_iterator() = default;
-  explicit recv_iterator(hchan *c) : c_(c) { ++*this; }
+  explicit recv_iterator(chan_ref c) : c_(std::move(c)) { ++*this; }
   recv_iterator(recv_iterator &&) = default;
-  recv_iterator &operator=(recv_iterator &&) = default;
+  recv_iterator &operator=(recv_iterator &&o) noexcept {
+    if (this == &o)
+      return *this;
+    c_ = std::move(o.c_);
+    value_.reset();
+    if (o.value_)
+      value_.emplace(std::move(*o.value_));
+    return *this;
+  }
   T &&operator*() const noexcept { return std::move(*value_); }
   recv_iterator &operator++() {
-    value_ = receive_from<T>(c_, true);
+    value_.reset();
+    receive_into(value_, c_.get(), true);
     return *this;
   }
   void operator++(int) { ++*this; }
@@ -161,7 +177,7 @@ public:
   }
 
 private:
-  hchan *c_ = nullptr;
+  chan_ref c_;
   mutable std::optional<T> value_;
 };
 
@@ -182,7 +198,14 @@ public:
   std::optional<T> try_recv() const { return receive_from<T>(it(), false); }
 
   /// for (T v : c): until the channel is closed and drained.
-  recv_iterator<T> begin() const { return recv_iterator<T>(it()); }
+  recv_iterator<T> begin() const {
+    chan_ref held;
+    if (hchan *c = it()) {
+      chanretain(c);
+      held = chan_ref(c);
+    }
+    return recv_iterator<T>(std::move(held));
+  }
   std::default_sentinel_t end() const noexcept { return {}; }
 
 private:

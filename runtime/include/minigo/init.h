@@ -30,8 +30,8 @@ struct init_record {
 #define MINIGO_INIT_CAT(a, b) MINIGO_INIT_CAT2(a, b)
 #define MINIGO_INIT_DEFINE(name)                                                                   \
   static void name();                                                                              \
-  [[gnu::section("minigo_inits"), gnu::used]] static constinit ::minigo::detail::init_record       \
-      MINIGO_INIT_CAT(name, _record) = {&name, __FILE__, __LINE__};                                \
+  [[gnu::section("minigo_inits"), gnu::used, gnu::retain]] static constinit                        \
+      ::minigo::detail::init_record MINIGO_INIT_CAT(name, _record) = {&name, __FILE__, __LINE__};  \
   static void name()
 #define MINIGO_INIT MINIGO_INIT_DEFINE(MINIGO_INIT_CAT(minigo_init_, __COUNTER__))
 

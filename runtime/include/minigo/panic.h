@@ -14,11 +14,19 @@
 #define MINIGO_PANIC_H
 
 #include <any>
+#include <concepts>
+#include <cstddef>
 #include <exception>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace minigo {
+
+namespace detail {
+/// Throws panic_error(value) whose what() is `text`.
+[[noreturn]] void panic_shown_as(std::any value, std::string text);
+} // namespace detail
 
 /// What panic() throws.
 class panic_error : public std::exception {
@@ -34,6 +42,8 @@ protected:
       : value_(std::move(value)), text_(std::move(text)) {}
 
 private:
+  friend void detail::panic_shown_as(std::any value, std::string text);
+
   std::any value_;
   std::string text_;
 };
@@ -44,9 +54,25 @@ public:
   explicit runtime_error(const std::string &text) : panic_error(text, text) {}
 };
 
-/// Throws panic_error(value). An empty value is a runtime_error, as Go's panic(nil).
+/// Throws panic_error(value). An empty value or a null pointer is a runtime_error, as
+/// Go's panic(nil).
 [[noreturn]] void panic(std::any value);
 [[noreturn]] void panic(const char *text);
+[[noreturn]] void panic(std::nullptr_t);
+
+/// A number: the literal 0 is no null pointer here.
+template <class T>
+  requires std::is_arithmetic_v<T>
+[[noreturn]] void panic(T value) {
+  panic(std::any(value));
+}
+
+/// An exception as the value: what() is its what().
+template <class E>
+  requires std::derived_from<E, std::exception> && std::copy_constructible<E>
+[[noreturn]] void panic(const E &e) {
+  detail::panic_shown_as(std::any(e), e.what());
+}
 
 /// Runs a function when the scope ends, also while unwinding:
 ///   defer d{[&] { file.close(); }};

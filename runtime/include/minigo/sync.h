@@ -21,6 +21,31 @@
 #include <type_traits>
 #include <utility>
 
+namespace minigo::detail {
+
+/// One unit of a wait group's counter; given back when destroyed.
+class wait_group_unit {
+public:
+  explicit wait_group_unit(sync_wait_group *wg) noexcept : wg_(wg) {}
+  wait_group_unit(wait_group_unit &&o) noexcept : wg_(std::exchange(o.wg_, nullptr)) {}
+  ~wait_group_unit() {
+    if (wg_)
+      wait_group_add(wg_, -1);
+  }
+
+private:
+  sync_wait_group *wg_;
+};
+
+/// Members are destroyed from the last to the first: f, then the unit.
+template <class F> struct counted_call {
+  wait_group_unit unit;
+  F f;
+  void operator()() { std::move(f)(); }
+};
+
+} // namespace minigo::detail
+
 namespace minigo::sync {
 
 /// Go's sync.Mutex, and Lockable: std::lock_guard, unique_lock and scoped_lock take it.
@@ -50,29 +75,15 @@ public:
   void done() { add(-1); }
   /// Until the counter is zero.
   void wait() { detail::wait_group_wait(&wg_); }
-  /// add(1), then f() on a goroutine, then done(); also when goexit ends it.
+  /// add(1), then f() on a goroutine, then done(), also when goexit ends it. f and what it
+  /// captured are destroyed before done().
   template <class F> void go(F &&f) {
     add(1);
-    counted counted_one{this};
-    minigo::go(&run<std::decay_t<F>>, std::move(counted_one), std::forward<F>(f));
+    minigo::go(detail::counted_call<std::decay_t<F>>{detail::wait_group_unit(&wg_),
+                                                     std::forward<F>(f)});
   }
 
 private:
-  /// One unit of the counter; given back when destroyed.
-  struct counted {
-    wait_group *wg;
-    explicit counted(wait_group *w) noexcept : wg(w) {}
-    counted(counted &&o) noexcept : wg(std::exchange(o.wg, nullptr)) {}
-    ~counted() {
-      if (wg)
-        wg->done();
-    }
-  };
-  template <class F> static void run(counted &&c, F &&f) {
-    counted until_return(std::move(c));
-    std::forward<F>(f)();
-  }
-
   detail::sync_wait_group wg_;
 };
 

@@ -19,10 +19,13 @@ using clock = std::chrono::steady_clock;
 using time_point = clock::time_point;
 using duration = std::chrono::nanoseconds;
 
-/// Any std::chrono duration as nanoseconds; what does not fit is the largest or least.
+/// Any std::chrono duration as nanoseconds; what does not fit is the largest or least,
+/// and what is not a number is 0.
 template <class Rep, class Period>
 constexpr duration saturate(std::chrono::duration<Rep, Period> d) {
   using wide = std::chrono::duration<long double, std::nano>;
+  if (!(wide(d) == wide(d)))
+    return duration::zero();
   if (wide(d) >= wide(duration::max()))
     return duration::max();
   if (wide(d) <= wide(duration::min()))
