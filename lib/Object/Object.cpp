@@ -330,7 +330,9 @@ static Error checkMember(const object::Archive::Child &Member, StringRef Archive
   Expected<StringRef> MemberName = Member.getName();
   if (!MemberName)
     return corrupt(ArchiveName, MemberName.takeError());
-  std::string Name = (ArchiveName + "(" + *MemberName + ")").str();
+  std::string Name = (ArchiveName + "(").str();
+  raw_string_ostream OS(Name); // a message is one line, whatever a member is called
+  OS.write_escaped(*MemberName, /*UseHexEscapes=*/true) << ")";
   Expected<MemoryBufferRef> Bytes = Member.getMemoryBufferRef();
   if (!Bytes)
     return corrupt(Name, Bytes.takeError());

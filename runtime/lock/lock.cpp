@@ -24,8 +24,8 @@ void lockSlow(Mutex *l) {
     if (l->word.load(relaxed) == 0 && mutexTryAcquire(l))
       return;
   }
-  // Counted before the word is looked at again: pairs with the store of the word and
-  // the load of waiters in mutexRelease.
+  // Counted before the word is looked at again; an unlock that had read `waiters` before
+  // is made good by the time limit (lock.h).
   l->waiters.fetchAdd(1, seq_cst);
   for (Nanos limit = kFirstSleep; !mutexTryAcquire(l); limit = rtmin(limit * 2, kLongestSleep))
     futexSleep(&l->word, 1, limit);

@@ -11,16 +11,17 @@
 //   word     0 free, 1 held
 //   waiters  threads that sleep, or are about to
 //
-// One read-modify-write a lock: lock() is a CAS, unlock() a plain store. The price is
-// the window between the unlocker's store and its load of `waiters`: the load may be
-// served before the store is seen (store buffer), while a waiter has counted itself
-// and still found the word held. The waiter then sleeps although nobody will wake it.
-// It is not lost: it sleeps in FUTEX_WAIT with a time limit, and the kernel compares
-// the word under its own lock, long after the store buffer drained in nearly all
-// cases; where it did not, the waiter finds the free word one limit later.
+// One read-modify-write a lock: lock() is a CAS, unlock() a load of `waiters` and a plain
+// store of the word. The store is the last access: whoever locks next may free the lock
+// (a channel that dies with its last handle), so `waiters` is read before it.
+// The price: a waiter that counts itself between the load and the store finds the word
+// held and sleeps, and nobody will wake it. It is not lost: it sleeps with a time limit.
+// The window is two instructions wide, and a waiter has spun for microseconds before.
+// Where waiters were seen, the wake-up is a futex call on the address alone; if that is
+// somebody else's by then, they wake once for nothing, which every sleeper expects.
 // Rejected: exchange in unlock (second RMW, 2.5 ns, on every channel operation);
 // membarrier in lock's slow path (9 us while another CPU runs, and a call that some
-// sandboxes refuse).
+// sandboxes refuse); reading `waiters` after the store (reads freed memory).
 //
 // Note: one thread sleeps until another one says so, once. clear, then sleep and
 // wakeup in any order; wakeup happens before the return of sleep.
@@ -52,8 +53,9 @@ RT_INLINE void mutexAcquire(Mutex *l) {
     lockSlow(l);
 }
 RT_INLINE void mutexRelease(Mutex *l) {
+  bool wake = l->waiters.load(relaxed) != 0;
   l->word.store(0, release);
-  if (RT_UNLIKELY(l->waiters.load(relaxed) != 0))
+  if (RT_UNLIKELY(wake))
     unlockWake(l);
 }
 

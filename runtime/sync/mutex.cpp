@@ -72,20 +72,25 @@ RT_COLD void lockSlowly(SyncMutex *m) {
   }
 }
 
-RT_COLD void unlockSlowly(SyncMutex *m, uint32_t state) {
-  if (!((state + kLocked) & kLocked))
-    fatal("sync: unlock of unlocked mutex");
-  if (state & kStarving) {
-    semrelease(&m->sema, true);
-    return;
-  }
+/// Lets go and chooses whom to wake in one step: as soon as the mutex is seen unlocked,
+/// others may lock it, unlock it, and destroy it with the last waiter gone. The waiter
+/// chosen here is still in semacquire, so the semaphore lives until it is released.
+RT_COLD void unlockSlowly(SyncMutex *m) {
+  uint32_t old = m->state.load(relaxed);
   for (;;) {
-    if (state / kWaiter == 0 || (state & (kLocked | kWoken | kStarving)))
-      return;
-    if (m->state.cas(state, (state - kWaiter) | kWoken)) {
+    if (!(old & kLocked))
+      fatal("sync: unlock of unlocked mutex");
+    uint32_t next = old - kLocked;
+    bool wake = old / kWaiter != 0 && !(old & (kWoken | kStarving));
+    if (wake)
+      next = (next - kWaiter) | kWoken;
+    if (!m->state.cas(old, next, acq_rel))
+      continue;
+    if (old & kStarving)
+      semrelease(&m->sema, true);
+    else if (wake)
       semrelease(&m->sema, false);
-      return;
-    }
+    return;
   }
 }
 
@@ -103,9 +108,9 @@ bool mutexTryLock(SyncMutex *m) {
 }
 
 void mutexUnlock(SyncMutex *m) {
-  uint32_t state = m->state.fetchSub(kLocked, release) - kLocked;
-  if (RT_UNLIKELY(state != 0))
-    unlockSlowly(m, state);
+  uint32_t alone = kLocked;
+  if (RT_UNLIKELY(!m->state.cas(alone, 0, release)))
+    unlockSlowly(m);
 }
 
 } // namespace rt

@@ -7,8 +7,9 @@
 //
 // Go's wait group: counter and number of waiters in one word, so that the add that brings
 // the counter to zero knows at that moment how many to wake. It sets the word to zero
-// before it wakes the first: from then on the object may be used again, or be gone (the
-// semaphore is an address by then, not an access: the waiters are handed over).
+// before it wakes the first: from then on the object may be used again. It is gone only
+// when the last waiter has returned, which takes that waiter's own unit of the semaphore:
+// the last release's increment comes before, and what follows it uses the address alone.
 //
 //===----------------------------------------------------------------------===//
 
