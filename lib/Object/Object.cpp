@@ -9,11 +9,13 @@
 #include "lib/Target/Target.h"
 #include "runtime/abi/symbols.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Object/Archive.h"
 #include "llvm/Object/ELF.h"
 #include "llvm/Object/ELFTypes.h"
-#include "llvm/Object/IRObjectFile.h"
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Triple.h"
 #include <algorithm>
 
@@ -25,8 +27,15 @@ using Header = ELF64LE::Ehdr;
 using Section = ELF64LE::Shdr;
 using Symbol = ELF64LE::Sym;
 
+/// A message is one line, also when it quotes what stands in the file.
 static Error problem(StringRef What, StringRef Name, const Twine &Detail) {
-  return createStringError(inconvertibleErrorCode(), What + ": " + Name + ": " + Detail);
+  std::string Text = Detail.str();
+  if (!all_of(Text, isPrint)) {
+    std::string Escaped;
+    raw_string_ostream(Escaped).write_escaped(Text, /*UseHexEscapes=*/true);
+    Text = std::move(Escaped);
+  }
+  return createStringError(inconvertibleErrorCode(), What + ": " + Name + ": " + Text);
 }
 
 static Error corrupt(StringRef Name, const Twine &Detail) {
@@ -35,9 +44,7 @@ static Error corrupt(StringRef Name, const Twine &Detail) {
 
 /// LLVM's readers say what is wrong over one or several lines: take it as one.
 static Error corrupt(StringRef Name, Error E) {
-  std::string Detail = toString(std::move(E));
-  std::replace(Detail.begin(), Detail.end(), '\n', ' ');
-  return corrupt(Name, Detail);
+  return corrupt(Name, toString(std::move(E)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -288,10 +295,12 @@ static bool isBitcode(StringRef Bytes) {
 }
 
 static Expected<ObjectFacts> checkBitcode(MemoryBufferRef Object, const Target &T) {
-  Expected<object::IRSymtabFile> File = object::readIRSymtab(Object);
-  if (!File)
-    return corrupt(Object.getBufferIdentifier(), File.takeError());
-  Triple Theirs(File->TheReader.getTargetTriple());
+  // Not by the symbol table that is embedded beside the module: LLVM reads that one
+  // without looking whether its strings lie inside the file.
+  Expected<std::string> Name = getBitcodeTargetTriple(Object);
+  if (!Name)
+    return corrupt(Object.getBufferIdentifier(), Name.takeError());
+  Triple Theirs(*Name);
   if (Theirs.getArch() != Triple(T.Triple).getArch())
     return problem("object for another architecture", Object.getBufferIdentifier(),
                    "it is for " + Theirs.getArchName() + "; build it for " + T.OS + "/" + T.Arch);
@@ -325,8 +334,16 @@ static bool looksLikeObject(StringRef Bytes) {
   return Bytes.empty() || Bytes.starts_with(ELF::ElfMagic) || isBitcode(Bytes);
 }
 
-static Error checkMember(const object::Archive::Child &Member, StringRef ArchiveName,
+/// Inside the archive, or, in a thin one, in a file of its own. LLVM checks a member's
+/// header but not its length.
+static bool isWhole(StringRef Member, StringRef Archive) {
+  return Member.begin() < Archive.begin() || Member.begin() > Archive.end() ||
+         Member.size() <= size_t(Archive.end() - Member.begin());
+}
+
+static Error checkMember(const object::Archive::Child &Member, MemoryBufferRef Archive,
                          const Target &T) {
+  StringRef ArchiveName = Archive.getBufferIdentifier();
   Expected<StringRef> MemberName = Member.getName();
   if (!MemberName)
     return corrupt(ArchiveName, MemberName.takeError());
@@ -336,6 +353,10 @@ static Error checkMember(const object::Archive::Child &Member, StringRef Archive
   Expected<MemoryBufferRef> Bytes = Member.getMemoryBufferRef();
   if (!Bytes)
     return corrupt(Name, Bytes.takeError());
+  if (!Archive.getBuffer().starts_with("!<thin>") && !isWhole(Bytes->getBuffer(), Archive.getBuffer()))
+    return problem("truncated archive", ArchiveName,
+                   "its member " + StringRef(Name).drop_front(ArchiveName.size()) +
+                       " is past its end; build it again");
   if (!looksLikeObject(Bytes->getBuffer()))
     return Error::success();
   // Members are aligned to two bytes in the file, records to eight.
@@ -358,16 +379,14 @@ Error minigo::checkArchive(MemoryBufferRef Buffer, const Target &T) {
     return problem("not an archive", Name, "it does not begin as one; make it with ar");
 
   auto Describe = [&](Error E) {
-    std::string Detail = toString(std::move(E));
-    std::replace(Detail.begin(), Detail.end(), '\n', ' ');
-    return problem("corrupt archive", Name, Detail + "; build it again");
+    return problem("corrupt archive", Name, toString(std::move(E)) + "; build it again");
   };
   Expected<std::unique_ptr<object::Archive>> Archive = object::Archive::create(Buffer);
   if (!Archive)
     return Describe(Archive.takeError());
   Error Walk = Error::success();
   for (const object::Archive::Child &Member : (*Archive)->children(Walk)) {
-    if (Error E = checkMember(Member, Name, T)) {
+    if (Error E = checkMember(Member, Buffer, T)) {
       consumeError(std::move(Walk));
       return E;
     }
