@@ -46,6 +46,7 @@ private:
   Error prepareLink();
   Error checkInputs();
   Error compile(ProcessPool &Pool);
+  Error checkCompiled() const;
   Error link();
   std::string nameOf(StringRef File) const;
   std::string programs() const;
@@ -75,6 +76,8 @@ Error Builder::run() {
   if (Error E = prepareLink())
     return E;
   if (Error E = compile(Pool))
+    return E;
+  if (Error E = checkCompiled())
     return E;
   return link();
 }
@@ -139,6 +142,24 @@ Error Builder::compile(ProcessPool &Pool) {
       Failed = joinErrors(std::move(Failed), alreadyReported());
   }
   return Failed;
+}
+
+/// With -flto a compiler may leave a form of its own that the linker skips in silence.
+Error Builder::checkCompiled() const {
+  if (!C.usesLto())
+    return Error::success();
+  Error All = Error::success();
+  for (const Compile &Step : Plan.Compiles) {
+    auto Buffer = MemoryBuffer::getFile(Step.Object, /*IsText=*/false,
+                                        /*RequiresNullTerminator=*/false);
+    if (!Buffer)
+      return joinErrors(std::move(All),
+                        systemFailure("cannot read", Step.Object, Buffer.getError().value()));
+    std::string Name = displayName(Step.Source);
+    MemoryBufferRef Bytes((*Buffer)->getBuffer(), Name);
+    All = joinErrors(std::move(All), checkObject(Bytes, C.target()).takeError());
+  }
+  return All;
 }
 
 /// A file as the linker has it in the user's words.
