@@ -64,7 +64,6 @@ struct G {
   uint8_t stackWish;     ///< StackClass asked for by go_options
   uint64_t goid;         ///< never reused; 0 for kinds other than Goroutine
   uint64_t parentGoid;   ///< who started it
-  Nanos waitSince;       ///< 0: not known (the clock is read only for reports)
   char *name;            ///< a malloc, or null
 
   /// What __cxa_get_globals returns: caught exceptions and their count.
