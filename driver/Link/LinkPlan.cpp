@@ -97,6 +97,9 @@ std::string minigo::makeLinkScript(const Config &C, const LinkPlan &Plan) {
   Add("    *(" + NotSystem + " .text " + NotSystem + " .text.*)");
   Define(MINIGO_SYM_TEXT_ADOPTED_END);
   Define(MINIGO_SYM_TEXT_SYSTEM_START);
+  Define(MINIGO_SYM_TEXT_RUNTIME_START);
+  Add("    " + scriptPattern(C.runtimeArchive()) + "?*(.text .text.*)");
+  Define(MINIGO_SYM_TEXT_RUNTIME_END);
   Add("    *(.text .text.*)");
   Define(MINIGO_SYM_TEXT_SYSTEM_END);
   Add("  }");

@@ -47,6 +47,9 @@
 #define MINIGO_SYM_TEXT_ADOPTED_END "runtime.text_adopted_end"
 #define MINIGO_SYM_TEXT_SYSTEM_START "runtime.text_system_start"
 #define MINIGO_SYM_TEXT_SYSTEM_END "runtime.text_system_end"
+/// [start, end) of the runtime's own text, the first part of the system's.
+#define MINIGO_SYM_TEXT_RUNTIME_START "runtime.text_runtime_start"
+#define MINIGO_SYM_TEXT_RUNTIME_END "runtime.text_runtime_end"
 
 // --- The runtime's chain ------------------------------------------------------
 

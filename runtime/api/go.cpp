@@ -19,6 +19,8 @@ namespace minigo::runtime {
 void gosched() { rt::gosched(); }
 int num_goroutine() { return rt::numGoroutine(); }
 int num_cpu() { return rt::numCPU(); }
+void lock_os_thread() { rt::lockOSThread(); }
+void unlock_os_thread() { rt::unlockOSThread(); }
 int gomaxprocs(int n) { return rt::gomaxprocs(n); }
 
 std::uint64_t goid() {

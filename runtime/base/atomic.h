@@ -49,7 +49,7 @@ template <class T> struct Atomic {
     int failure = order == acq_rel || order == acquire ? acquire
                   : order == seq_cst                   ? seq_cst
                                                        : relaxed;
-    return __atomic_compare_exchange_n(&value_, &expected, desired, false, order, failure);
+    return __atomic_compare_exchange(&value_, &expected, &desired, false, order, failure);
   }
   [[gnu::always_inline]] T fetchAdd(T v, int order = acq_rel) {
     return __atomic_fetch_add(&value_, v, order);

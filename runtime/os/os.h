@@ -46,7 +46,8 @@ void osWrite(int fd, const char *p, size_t len);
 /// The first `len` bytes of a small file of /proc or /sys. Bytes read or -errno.
 long osReadFile(const char *path, char *buf, size_t len);
 
-/// Thread id of the caller, and how many threads the process has (/proc; 0 unknown).
+/// Process id, thread id of the caller, and how many threads the process has (/proc; 0 unknown).
+int osProcessId();
 int osThreadId();
 int osThreadCount();
 
@@ -59,6 +60,12 @@ int osCgroupCPUs();
 void osExit(int status);
 /// Sends a signal to the calling thread.
 void osRaise(int sig);
+/// Sends a signal to a thread of this process.
+void osSignalThread(int tid, int sig);
+/// CPU time that a thread of this process has used; negative when it is gone.
+Nanos osThreadCpuTime(int tid);
+/// Sleeps of the calling thread end on time, not some 50 us later (timer slack).
+void osExactTimers();
 
 } // namespace rt
 

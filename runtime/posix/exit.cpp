@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// exit runs atexit handlers and static destructors on the goroutine that called it, then
+// exit first freezes the scheduler (sched/world.cpp): no other goroutine runs while static
+// destructors take the program's objects apart. Then it runs atexit handlers and static destructors on the goroutine that called it, then
 // flushes, then ends in _exit, which is ours (wrapped at link): exit_group, and where
 // that did not end the process (a sandbox may refuse it), a nil store for ever. libc's
 // own _exit would spin silently.
@@ -47,9 +48,12 @@ void exitProcess(int status) { endProcess(status); }
 static void claimExit() {
   G *self = current();
   G *owner = nullptr;
-  if (sched.exiting.cas(owner, self) || owner == self)
+  if (sched.exiting.cas(owner, self)) {
+    freezeForExit();
     return;
-  gopark(nullptr, nullptr, WaitReason::Exiting);
+  }
+  if (owner != self)
+    gopark(nullptr, nullptr, WaitReason::Exiting);
 }
 
 } // namespace rt

@@ -15,19 +15,24 @@
 //               M's signal stack and does not grow a goroutine's by a page or two
 //
 // A signal that was ignored when the process began stays ignored (nohup).
+// SIGURG is the scheduler's signal of preemption (preempt.cpp), and may be the program's
+// too: the runtime's handler then calls the program's for every one that is not its own.
+//
 // Table entries are changed with the lock held and all signals blocked; the runtime's
 // handlers do not read it.
 //
 //===----------------------------------------------------------------------===//
 
 #include "runtime/posix/signal.h"
+#include "runtime/arch/context.h"
 #include "runtime/boot/boot.h"
 #include "runtime/panic/panic.h"
+#include "runtime/posix/libc.h"
+#include "runtime/sched/preempt.h"
 #include "runtime/sched/state.h"
 #include "runtime/trace/traceback.h"
 #include <errno.h>
 #include <signal.h>
-#include <ucontext.h>
 
 extern "C" {
 int __real_sigaction(int, const struct sigaction *, struct sigaction *);
@@ -49,6 +54,7 @@ struct Entry {
   bool ours;     ///< the runtime's handler stands in for SIG_DFL
   bool handled;  ///< the program has a handler
   bool kept;     ///< found ignored and put back: libc's flags are now in the kernel's
+  bool shared;   ///< the runtime's handler is in front of the program's, and passes on
   struct sigaction user;
 };
 
@@ -71,10 +77,6 @@ const char *signalText(int sig) {
   default:
     return "SIGQUIT: quit";
   }
-}
-
-uintptr_t pcOf(const void *context) {
-  return static_cast<const ucontext_t *>(context)->uc_mcontext.gregs[REG_RIP];
 }
 
 [[noreturn]] void dieBySignal(int sig) {
@@ -111,7 +113,7 @@ void reportFault(int sig, const siginfo_t *info, const void *context) {
     printErrInt(stackSize(gp->stack.cls));
     printErr("-byte limit\n");
     printErr("runtime: sp=");
-    printErrHex(static_cast<const ucontext_t *>(context)->uc_mcontext.gregs[REG_RSP]);
+    printErrHex(contextSP(context));
     printErr(" stack=[");
     printErrHex(gp->stack.lo);
     printErr(", ");
@@ -132,7 +134,7 @@ void reportFault(int sig, const siginfo_t *info, const void *context) {
     printErr(" addr=");
     printErrHex(addr);
     printErr(" pc=");
-    printErrHex(pcOf(context));
+    printErrHex(contextPC(context));
     printErr("]");
   }
   printErr("\n\n");
@@ -154,7 +156,7 @@ void handler(int sig, siginfo_t *info, void *context) {
   }
   printErr(signalText(sig));
   printErr("\nPC=");
-  printErrHex(pcOf(context));
+  printErrHex(contextPC(context));
   printErr(" m=");
   G *gp = getg();
   printErrInt(gp ? gp->m->id : -1);
@@ -184,20 +186,41 @@ bool isHandler(const struct sigaction &act) {
 
 } // namespace
 
-void signalStackInit() {
-  // In .bss: untouched, it costs nothing, and no system call. Larger only where the
-  // kernel's own frame is (AVX-512, AMX).
+size_t signalStackSize() {
+  // Larger only where the kernel's own frame is (AVX-512, AMX).
+  return rtmax(kSignalStack, args.minSigStack * 4);
+}
+
+void signalStackInit(unsigned char *memory) {
+  // In .bss: untouched, it costs nothing, and no system call.
   alignas(16) static unsigned char m0SignalStack[kSignalStack];
-  size_t size = rtmax(kSignalStack, args.minSigStack * 4);
+  size_t size = signalStackSize();
   stack_t ss{};
-  ss.ss_sp = size == kSignalStack ? m0SignalStack : osAlloc(size);
+  ss.ss_sp = memory ? memory : size == kSignalStack ? m0SignalStack : osAlloc(size);
   ss.ss_size = size;
   if (!ss.ss_sp || sigaltstack(&ss, nullptr) != 0)
     fatal("out of memory: cannot allocate a signal stack");
 }
 
+void signalStackGone() {
+  stack_t ss{};
+  ss.ss_flags = SS_DISABLE;
+  sigaltstack(&ss, nullptr);
+}
+
+static sigset_t initialMask;
+
+const sigset_t *initialSignalMask() { return &initialMask; }
+
+const sigset_t *allSignals() {
+  static sigset_t all;
+  sigfillset(&all);
+  return &all;
+}
+
 void signalinit() {
-  signalStackInit();
+  signalStackInit(nullptr);
+  sigprocmask(SIG_SETMASK, nullptr, &initialMask);
   for (int sig : kOurs) {
     struct sigaction old, act = ourAction();
     if (__real_sigaction(sig, &act, &old) != 0)
@@ -211,6 +234,61 @@ void signalinit() {
     table[sig].ours = true;
     table[sig].user = old;
   }
+}
+
+/// A SIGURG that is not the scheduler's, as the kernel would have delivered it.
+static void passOn(int sig, siginfo_t *info, void *context) {
+  mutexAcquire(&tableLock); // its holders block all signals: not this thread
+  struct sigaction act = table[sig].user;
+  if (isHandler(act) && (act.sa_flags & SA_RESETHAND)) {
+    table[sig].user.sa_handler = SIG_DFL;
+    table[sig].handled = false;
+    userHandlers.fetchSub(1, relaxed);
+  }
+  mutexRelease(&tableLock);
+  if (!isHandler(act))
+    return; // by default SIGURG does nothing
+  sigset_t before;
+  if (!(act.sa_flags & SA_NODEFER))
+    sigaddset(&act.sa_mask, sig);
+  sigprocmask(SIG_BLOCK, &act.sa_mask, &before);
+  if (act.sa_flags & SA_NODEFER) {
+    sigset_t self;
+    sigemptyset(&self);
+    sigaddset(&self, sig);
+    sigprocmask(SIG_UNBLOCK, &self, nullptr);
+  }
+  if (act.sa_flags & SA_SIGINFO)
+    act.sa_sigaction(sig, info, context);
+  else
+    act.sa_handler(sig);
+  sigprocmask(SIG_SETMASK, &before, nullptr);
+}
+
+static void urgentHandler(int sig, siginfo_t *info, void *context) {
+  int *errnoHere = libc::errnoLocation(); // this thread's: the handler stays on it
+  int saved = *errnoHere;
+  // Sent by the runtime: to this thread, by this process.
+  if (info->si_code != SI_TKILL || !preemptSignal(context))
+    passOn(sig, info, context);
+  *errnoHere = saved;
+}
+
+void preemptSignalInstall() {
+  sigset_t mask;
+  sigprocmask(SIG_SETMASK, allSignals(), &mask);
+  lock(&tableLock);
+  Entry &e = table[SIGURG];
+  struct sigaction act {}, before;
+  act.sa_sigaction = urgentHandler;
+  act.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+  if (__real_sigaction(SIGURG, &act, &before) == 0) {
+    if (!e.handled && !e.kept)
+      e.user = before;
+    e.shared = true;
+  }
+  unlock(&tableLock);
+  sigprocmask(SIG_SETMASK, &mask, nullptr);
 }
 
 bool signalsHandledByUser() { return userHandlers.load(relaxed) != 0; }
@@ -229,7 +307,7 @@ static int userSigaction(int sig, const struct sigaction *act, struct sigaction 
   Entry &e = table[sig];
   struct sigaction before = e.user;
   int result = 0;
-  if (!e.ours && !e.handled && !e.kept)
+  if (!e.ours && !e.handled && !e.kept && !e.shared)
     result = __real_sigaction(sig, nullptr, &before);
   if (result == 0 && act) {
     bool handles = isHandler(wanted);
@@ -238,7 +316,8 @@ static int userSigaction(int sig, const struct sigaction *act, struct sigaction 
       kernel.sa_flags |= SA_ONSTACK;
     else if (wanted.sa_handler == SIG_DFL && e.ours)
       kernel = ourAction();
-    result = __real_sigaction(sig, &kernel, nullptr);
+    if (!e.shared)
+      result = __real_sigaction(sig, &kernel, nullptr);
     if (result == 0) {
       userHandlers.fetchAdd(int(handles) - int(e.handled), relaxed);
       e.user = wanted; // as the kernel would read it back

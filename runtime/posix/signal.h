@@ -9,12 +9,27 @@
 #define MINIGO_RUNTIME_POSIX_SIGNAL_H
 
 #include "runtime/base/base.h"
+#include <signal.h>
 
 namespace rt {
 
 /// Installs the runtime's handlers where the disposition is the default, and this
 /// thread's signal stack.
 void signalinit();
+/// Makes `memory`, of signalStackSize() bytes, the calling thread's signal stack; null:
+/// the first thread's own.
+void signalStackInit(unsigned char *memory);
+size_t signalStackSize();
+/// The calling thread, about to end, has none any more.
+void signalStackGone();
+/// Takes over SIGURG for the scheduler: from then on it is the runtime's handler that the
+/// kernel calls, which passes on what is the program's. Called before the first preemption,
+/// since most programs end before there is one.
+void preemptSignalInstall();
+/// The mask that the process began with, for threads of the runtime's that run goroutines.
+const sigset_t *initialSignalMask();
+/// Every signal, for threads that are to get none.
+const sigset_t *allSignals();
 /// True when the program has a handler of its own for any signal.
 bool signalsHandledByUser();
 

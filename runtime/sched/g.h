@@ -10,13 +10,19 @@
 //   Idle      in the making (newprocPrepare) or on a free list. Its maker's.
 //   Runnable  in exactly one run queue, or in the hands of the M about to run it.
 //   Running   on the M in g.m; that thread alone changes it.
+//   Syscall   on the M in g.m, which has offered its P to others (syscall.cpp).
 //   Waiting   parked. Whoever took it out of what it waits in (a channel's queue, a
 //             timer, a semaphore) owns it and makes it Runnable, once.
 //   Dead      ended; its stack or the G itself is about to be handed on.
 //
 //   Idle -newprocStart-> Runnable -execute-> Running -gopark-> Waiting -goready-> Runnable
 //                                            Running -gosched-> Runnable
+//                                            Running -entersyscall-> Syscall -exitsyscall-> Running
 //                                            Running -goexit0-> Dead -> Idle
+//
+// A G whose `lockedm` is set is bound: only that M may run it (bound.cpp). Its context
+// may then be that thread's own stack, in a signal handler or behind a system call, and
+// `sched` says nothing.
 //
 // A change is a plain store: the two sides of each edge are ordered by the lock under
 // which the G was published (park), by the run queue (release store of its tail), or
@@ -34,7 +40,7 @@
 
 namespace rt {
 
-enum class GStatus : uint8_t { Idle, Runnable, Running, Waiting, Dead };
+enum class GStatus : uint8_t { Idle, Runnable, Running, Syscall, Waiting, Dead };
 
 enum class GKind : uint8_t {
   Goroutine,
@@ -49,7 +55,8 @@ struct G {
   // --- the owner's: who runs it, or who is about to ---
   Gobuf sched;     ///< where it goes on, when not running
   Stack stack;     ///< empty until it first runs
-  M *m;            ///< while Running
+  M *m;            ///< while Running or Syscall
+  M *lockedm;      ///< bound to it, or null; changed by that M while it runs the G
   G *schedlink;    ///< next in a run queue or free list; of who owns that list
   void *param;     ///< from waker to waiter
   void (*entry)(void *); ///< first function; called with block

@@ -26,6 +26,12 @@
 // park. Unlocking before the switch: the waker could run the G on another M while
 // this one still stands on its stack.
 //
+// A goroutine that is bound to its M, or whose M has lost its P, goes to g0 instead, and
+// so does an M that would go on with a goroutine bound to another.
+//
+// m.locks is raised from the moment the park begins until finishSwitch: in between the M
+// works with its P's queues, and calls what is not the runtime's own text (the clock).
+//
 // A thread that is not ours parks by sleeping on a note. Its key is cleared before the
 // lock's release, so the waker's call finds it either way.
 //
@@ -90,11 +96,24 @@ RT_INLINE void become(M *mp, G *next) {
   setg(next);
 }
 
+/// The next goroutine that this M can switch to directly; null: the scheduler is to see
+/// to it, on g0.
+RT_INLINE G *pickNext(M *mp) {
+  if (RT_UNLIKELY(mp->lockedg != nullptr || !mp->p))
+    return nullptr;
+  G *next = runqNext(mp, mp->p);
+  if (next && RT_UNLIKELY(boundElsewhere(mp, next))) {
+    mp->inHand = next;
+    return nullptr;
+  }
+  return next;
+}
+
 /// Leaves gp for the next goroutine, or for the scheduler when there is none; returns
-/// when gp runs again. m.after is set.
+/// when gp runs again. m.after is set, m.locks raised.
 RT_INLINE void switchAway(M *mp, G *gp) {
   gp->savedErrno = *mp->errnoAddr;
-  if (G *next = runqNext(mp->p)) {
+  if (G *next = pickNext(mp)) {
     become(mp, next);
     archSwitch(&gp->sched, &next->sched);
   } else {
@@ -119,14 +138,19 @@ void finishSwitch() {
     break;
   case After::Unlock:
     mutexRelease(static_cast<Mutex *>(mp->afterArg));
-    --mp->locks;
     break;
   case After::Commit:
     if (!mp->afterCommit(gp, mp->afterArg))
-      readyOnP(mp->p, gp, true);
+      goready(gp);
     break;
   case After::Requeue:
-    readyOnP(mp->p, gp, false);
+    readyOnP(mp->p, gp, Place::Last);
+    break;
+  case After::Global:
+    gp->status.store(GStatus::Runnable, relaxed);
+    lock(&sched.lock);
+    globrunqput(gp);
+    unlock(&sched.lock);
     break;
   case After::Free:
     stackfree(&mp->p->stacks, gp->stack);
@@ -134,26 +158,35 @@ void finishSwitch() {
     gfput(mp->p, gp);
     break;
   }
+  --mp->locks;
 }
 
 void execute(M *mp, G *gp) {
+  if (RT_UNLIKELY(mp->spinning))
+    stopSpinning(mp);
   become(mp, gp);
   archSwitch(&mp->g0->sched, &gp->sched);
   finishSwitch();
 }
 
-/// The part of a park that every kind shares.
-static M *beginPark(G *gp, WaitReason r) {
+/// The part of a park that every kind shares: `gp` is about to wait, `mp` holds `locks`
+/// of the runtime's and one more until finishSwitch.
+static M *beginPark(G *gp, WaitReason r, int locks) {
   M *mp = gp->m;
-  if (RT_UNLIKELY(!mp->p))
-    throwError("gopark: no P");
+  if (RT_UNLIKELY(mp->locks != locks))
+    throwError("gopark: locks held");
+  mp->locks = 1;
   gp->waitReason = r;
   gp->status.store(GStatus::Waiting, relaxed); // published by the release in finishSwitch
   mp->afterG = gp;
   return mp;
 }
 
-static void parkThread(ForeignG *fp) { notesleep(&fp->note); }
+static void parkThread(ForeignG *fp) {
+  if (RT_UNLIKELY(sched.exiting.load(relaxed) == &fp->g))
+    exitBlocks();
+  notesleep(&fp->note);
+}
 
 void goparkunlock(Mutex *l, WaitReason r) {
   G *gp = current();
@@ -164,13 +197,13 @@ void goparkunlock(Mutex *l, WaitReason r) {
     parkThread(fp);
     return;
   }
-  M *mp = beginPark(gp, r);
-  if (RT_UNLIKELY(mp->locks != 1))
-    throwError("gopark: locks held");
+  M *mp = beginPark(gp, r, 1);
   mp->after = After::Unlock;
   mp->afterArg = l;
   switchAway(mp, gp);
 }
+
+static bool commitNothing(G *, void *) { return true; }
 
 void gopark(bool (*commit)(G *, void *), void *arg, WaitReason r) {
   G *gp = current();
@@ -181,11 +214,9 @@ void gopark(bool (*commit)(G *, void *), void *arg, WaitReason r) {
       parkThread(fp);
     return;
   }
-  M *mp = beginPark(gp, r);
-  if (RT_UNLIKELY(mp->locks != 0))
-    throwError("gopark: locks held");
-  mp->after = commit ? After::Commit : After::Nothing;
-  mp->afterCommit = commit;
+  M *mp = beginPark(gp, r, 0);
+  mp->after = After::Commit;
+  mp->afterCommit = commit ? commit : commitNothing;
   mp->afterArg = arg;
   switchAway(mp, gp);
 }
@@ -195,14 +226,16 @@ void goready(G *gp) {
     notewakeup(&reinterpret_cast<ForeignG *>(gp)->note);
     return;
   }
-  if (P *pp = currentP()) {
-    readyOnP(pp, gp, true);
+  if (P *pp = currentP(); RT_LIKELY(pp != nullptr)) {
+    readyOnP(pp, gp, Place::Next);
     return;
   }
   gp->status.store(GStatus::Runnable, relaxed);
-  gp->schedlink = nullptr;
   lock(&sched.lock);
-  globrunqputChain({gp, gp, 1});
+  if (RT_UNLIKELY(gp == sched.exiting.load(relaxed)))
+    globrunqputHead(gp); // it goes first (world.cpp)
+  else
+    globrunqput(gp);
   unlock(&sched.lock);
   wakep();
 }
@@ -214,25 +247,37 @@ void gosched() {
     return;
   }
   M *mp = gp->m;
-  mp->after = After::Requeue;
+  if (RT_UNLIKELY(!mp->p))
+    regainp(mp, gp);
+  ++mp->locks;
   mp->afterG = gp;
-  gp->savedErrno = *mp->errnoAddr;
-  G *next = runqNext(mp->p);
-  if (!next) {
-    // Nobody else: unless the global queue has something, go on.
-    mp->after = After::Nothing;
-    if (sched.runqsize.load(relaxed) == 0)
-      return;
+  if (RT_UNLIKELY(mp->lockedg != nullptr || sched.stopping.load(relaxed))) {
+    mp->after = After::Global;
+    switchAway(mp, gp);
+    return;
+  }
+  G *next = runqNext(mp, mp->p);
+  if (!next && sched.runqsize.load(relaxed) != 0) {
     lock(&sched.lock);
     next = globrunqget(mp->p, 1);
     unlock(&sched.lock);
-    if (!next)
-      return;
-    mp->after = After::Requeue;
   }
+  if (!next) { // nobody else: go on
+    --mp->locks;
+    return;
+  }
+  mp->after = After::Requeue;
   gp->status.store(GStatus::Runnable, relaxed);
-  become(mp, next);
-  archSwitch(&gp->sched, &next->sched);
+  gp->savedErrno = *mp->errnoAddr;
+  if (RT_UNLIKELY(boundElsewhere(mp, next))) {
+    mp->inHand = next;
+    mp->curg = nullptr;
+    setg(mp->g0);
+    archSwitch(&gp->sched, &mp->g0->sched);
+  } else {
+    become(mp, next);
+    archSwitch(&gp->sched, &next->sched);
+  }
   finishSwitch();
 }
 
@@ -249,7 +294,6 @@ void goroutineEntry() {
 void goexit0() {
   G *gp = getg();
   M *mp = gp->m;
-  P *pp = mp->p;
   if (RT_UNLIKELY(gp == mainG))
     sched.mainEnded.store(true);
   if (gp->ownsBlock)
@@ -260,10 +304,16 @@ void goexit0() {
   gp->ownsBlock = false;
   gp->name = nullptr;
   gp->ehGlobals[0] = gp->ehGlobals[1] = nullptr;
+  if (RT_UNLIKELY(!mp->p))
+    regainp(mp, gp);
+  if (RT_UNLIKELY(mp->lockedg != nullptr))
+    mp->dying = true;
+  ++mp->locks; // from here on the P is ours, until finishSwitch
+  P *pp = mp->p;
   pp->gcount.store(pp->gcount.load(relaxed) - 1, relaxed);
   gp->status.store(GStatus::Dead, relaxed);
 
-  G *next = runqNext(pp);
+  G *next = pickNext(mp);
   if (next && next->stack.lo == 0 &&
       static_cast<StackClass>(next->stackWish) <= gp->stack.cls) {
     // A fresh one takes this very stack: its first page is warm, nothing is switched.
@@ -272,6 +322,8 @@ void goexit0() {
     gfput(pp, gp);
     archPrepare(&next->sched, next->stack.hi - sizeof(void *) * 2);
     become(mp, next);
+    mp->after = After::Nothing;
+    --mp->locks;
     archJump(&next->sched);
   }
   mp->after = After::Free;

@@ -117,6 +117,10 @@ void gosched();
 /// This goroutine's __cxa_eh_globals (two words), or null off a goroutine.
 void *ehGlobals();
 
+/// LockOSThread and UnlockOSThread, Go's nesting.
+void lockOSThread();
+void unlockOSThread();
+
 int numGoroutine();
 int numCPU();
 /// n < 1 only asks. Returns the old value.

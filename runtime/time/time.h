@@ -51,8 +51,11 @@ void timersStart(Timers *ts, Timer *t, Nanos when);
 void timerStart(Timer *t, Nanos when);
 /// The calling P's heap, or the first P's; sched/idle.cpp.
 Timers *timersHere();
-/// A heap's first timer has become an earlier one: an M that sleeps is to look again.
-void wakeForTimer();
+/// A heap's first timer has become an earlier one, due at `when`: an M that sleeps for
+/// timers is to look again.
+void wakeForTimer(Nanos when);
+/// All of `from`'s timers go to `to`, while nobody else uses either.
+void timersMove(Timers *from, Timers *to);
 /// True when it was stopped before it fired: `fire` will not run. False when it fired, is
 /// firing on another thread at this moment, or was never started.
 bool timerStop(Timer *t);

@@ -110,7 +110,19 @@ void timersStart(Timers *ts, Timer *t, Nanos when) {
   publishNext(ts);
   unlock(&ts->lock);
   if (first)
-    wakeForTimer();
+    wakeForTimer(when);
+}
+
+void timersMove(Timers *from, Timers *to) {
+  lock(&from->lock);
+  lock(&to->lock); // the only place that holds two: `to` is always the first P's or the heir's
+  for (uint32_t i = 0; i < from->len; ++i)
+    insert(to, from->heap[i].timer);
+  from->len = 0;
+  publishNext(from);
+  publishNext(to);
+  unlock(&to->lock);
+  unlock(&from->lock);
 }
 
 bool timerStop(Timer *t) {

@@ -202,6 +202,8 @@ const char *stateText(const G *gp) {
     return "running";
   case GStatus::Waiting:
     return waitReasonText(gp->waitReason);
+  case GStatus::Syscall:
+    return "syscall";
   default:
     return "runnable";
   }
@@ -215,6 +217,14 @@ Gobuf tracer;
 [[gnu::force_align_arg_pointer]] void traceSelf() {
   printFrames();
   archJump(&tracer);
+}
+
+/// Its context is saved in the G: it parked, or waits for its first turn. Otherwise a
+/// thread stands on its stack, in a signal handler or a system call.
+bool isParked(const G *gp) {
+  GStatus s = gp->status.load(relaxed);
+  return s == GStatus::Waiting ||
+         (s == GStatus::Runnable && !(gp->lockedm && gp->lockedm->curg == gp));
 }
 
 void printParkedFrames(G *gp) {
@@ -248,6 +258,7 @@ void traceCurrent() {
 void traceOthers() {
   if (!tracesWanted())
     return;
+  freezeTheWorld(); // what is printed is to hold still
   // Newest first in the list; readers expect the oldest first. Ids only grow, so each
   // round looks for the next larger one.
   G *self = getg();
@@ -269,7 +280,9 @@ void traceOthers() {
       printErr("\n");
     first = false;
     printHeader(next, stateText(next));
-    if (next->stack.lo != 0 && next->status.load(relaxed) != GStatus::Running)
+    if (!isParked(next))
+      printErr("\tgoroutine running on other thread; stack unavailable\n");
+    else if (next->stack.lo != 0)
       printParkedFrames(next);
     printCreator(next);
   }

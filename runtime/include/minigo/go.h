@@ -115,6 +115,11 @@ int num_cpu();
 /// How many threads run goroutines at once. Sets it when n >= 1 (at most 1024); returns
 /// the value before.
 int gomaxprocs(int n);
+/// Ties the calling goroutine to the thread it runs on, and the thread to it, until
+/// unlock_os_thread has been called as often. Ending while locked ends the thread: what was
+/// done to it (namespaces, per-thread settings) goes with it. Does nothing off a goroutine.
+void lock_os_thread();
+void unlock_os_thread();
 /// The calling goroutine's id, never reused; main's is 1. 0 off a goroutine.
 std::uint64_t goid();
 /// "minigo 0.1 linux/amd64".

@@ -12,6 +12,7 @@
 #include <linux/futex.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 // Newer than Debian 12's headers (Linux 6.13).
@@ -95,6 +96,8 @@ long osReadFile(const char *path, char *buf, size_t len) {
   return got;
 }
 
+int osProcessId() { return rawSyscall(__NR_getpid); }
+
 int osThreadId() { return rawSyscall(__NR_gettid); }
 
 int osThreadCount() {
@@ -131,6 +134,23 @@ int osAffinityCPUs() {
 
 void osExit(int status) { rawSyscall(__NR_exit_group, status); }
 
-void osRaise(int sig) { rawSyscall(__NR_tgkill, rawSyscall(__NR_getpid), osThreadId(), sig); }
+void osSignalThread(int tid, int sig) {
+  rawSyscall(__NR_tgkill, rawSyscall(__NR_getpid), tid, sig);
+}
+
+void osRaise(int sig) { osSignalThread(osThreadId(), sig); }
+
+Nanos osThreadCpuTime(int tid) {
+  // A thread's CPU clock by its id (linux/posix-timers.h): the complement of the id, a
+  // bit for "thread" and the number of the scheduler's clock.
+  constexpr unsigned perThread = 4, sched = 2;
+  int clock = static_cast<int>(~static_cast<unsigned>(tid) << 3 | perThread | sched);
+  timespec ts;
+  if (rawSyscall(__NR_clock_gettime, clock, (long)&ts) != 0)
+    return -1;
+  return ts.tv_sec * Nanos(1000000000) + ts.tv_nsec;
+}
+
+void osExactTimers() { rawSyscall(__NR_prctl, PR_SET_TIMERSLACK, 1); }
 
 } // namespace rt
