@@ -18,6 +18,7 @@
 
 #include "runtime/os/os.h"
 #include "runtime/panic/panic.h"
+#include "runtime/sched/schedtrace.h"
 #include "runtime/sched/state.h"
 
 extern "C" {
@@ -37,6 +38,7 @@ bool processEnding() { return ending.load(relaxed); }
 
 [[noreturn]] static void endProcess(int status) {
   ending.store(true);
+  schedstats();
   osExit(status);
   for (;;)
     *static_cast<volatile int *>(nullptr) = 0;

@@ -17,6 +17,7 @@
 //   world.cpp    stopping all of them: gomaxprocs, exit
 //   sysmon.cpp   the monitor thread
 //   deadlock.cpp when nothing can wake anyone
+//   schedtrace.cpp  all of this as text
 //
 //===----------------------------------------------------------------------===//
 

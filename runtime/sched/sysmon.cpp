@@ -29,6 +29,7 @@
 #include "runtime/panic/panic.h"
 #include "runtime/posix/libc.h"
 #include "runtime/posix/signal.h"
+#include "runtime/sched/schedtrace.h"
 #include "runtime/sched/state.h"
 #include <pthread.h>
 
@@ -56,36 +57,6 @@ constexpr int kSoftAsks = 20;
 constexpr Nanos kIdleSyscall = 10 * 1000 * 1000;
 /// CPU time of a thread without a P that tells computing from sleeping.
 constexpr Nanos kStrayTime = 200 * 1000;
-
-/// SCHED 12ms: gomaxprocs=2 idleprocs=1 threads=2 ... [0 0]
-void schedtrace(Nanos sinceStart) {
-  lock(&sched.lock);
-  printErr("SCHED ");
-  printErrInt(sinceStart / 1000000);
-  printErr("ms: gomaxprocs=");
-  int procs = sched.gomaxprocs.load(relaxed);
-  printErrInt(procs);
-  printErr(" idleprocs=");
-  printErrInt(sched.npidle.load(relaxed));
-  printErr(" threads=");
-  printErrInt(sched.mcount);
-  printErr(" spinningthreads=");
-  printErrInt(sched.nmspinning.load(relaxed));
-  printErr(" idlethreads=");
-  printErrInt(sched.nmidle.load(relaxed));
-  printErr(" runqueue=");
-  printErrInt(sched.runqsize.load(relaxed));
-  printErr(" [");
-  for (int i = 0; i < procs; ++i) {
-    if (i > 0)
-      printErr(" ");
-    printErrInt(runqlen(&sched.allp[i]->runq));
-  }
-  printErr("] stackguard=");
-  printErr(stackGuardName());
-  printErr("\n");
-  unlock(&sched.lock);
-}
 
 /// Whether anyone would use the P of a goroutine that computes.
 bool othersWait(const P *pp, Nanos now) {
@@ -213,6 +184,7 @@ bool deepSleep(Nanos limit) {
 
   Nanos start = nanotime();
   Nanos period = rtmax<Nanos>(godebugInt("schedtrace", 0) * 1000000, 0);
+  bool detail = godebugInt("scheddetail", 0) != 0;
   Nanos nextTrace = start;
   Nanos delay = kLongest; // most programs are over before there is anything to do
   int quiet = kQuietRounds, idle = 0;
@@ -238,7 +210,7 @@ bool deepSleep(Nanos limit) {
     }
     spread(now);
     if (period && now >= nextTrace) {
-      schedtrace(nextTrace - start);
+      schedtrace(nextTrace - start, detail);
       nextTrace += period;
     }
   }
