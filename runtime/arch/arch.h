@@ -10,10 +10,10 @@
 //   tls.h     getg(), setg(): the running G in a thread-local word, read anew at each
 //             use (a compiler may otherwise keep an address of the old thread's TLS
 //             across a switch: clang does on arm64 and riscv64).
-//   switch.h  Gobuf; archSwitch(from, to): saves the caller's place in *from and goes
+//   switch.h  archSwitch(from, to): pushes the caller's place, its stack to *from; goes
 //             on at *to; inlined at its call sites. Clobbers every register but the
 //             stack and frame pointer, so the compiler saves just what is live.
-//             archStart(stackTop, fn): leaves the current stack for ever.
+//             archStart(top): leaves the current stack for ever for a goroutine's first.
 //   rt0_go.S  the boot chain, and goroutines' first frame.
 //   cpu.cpp   checks the CPU before libc is touched.
 //   pause.h   spinPause(); cputicks().

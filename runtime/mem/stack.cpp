@@ -90,20 +90,15 @@ bool guardAndCommit(uintptr_t base, size_t size) {
 Stack newStack(int cls) {
   mutexAcquire(&stackLock);
   ClassState &c = classes[cls];
-  Stack s{0, 0, static_cast<StackClass>(cls)};
-  if (uintptr_t hi = c.freeHead) {
+  uintptr_t hi = c.freeHead;
+  if (hi) {
     c.freeHead = linkOf(hi);
-    s.hi = hi;
-    s.lo = hi - kSizes[cls];
   } else if (uintptr_t base = cutSlot(c, cls)) {
-    uintptr_t lo = base + kGuardSize;
-    if (guardAndCommit(base, kSizes[cls])) {
-      s.lo = lo;
-      s.hi = lo + kSizes[cls];
-    }
+    if (guardAndCommit(base, kSizes[cls]))
+      hi = base + kGuardSize + kSizes[cls];
   }
   mutexRelease(&stackLock);
-  return s;
+  return hi ? Stack::of(hi, static_cast<StackClass>(cls)) : Stack{};
 }
 
 } // namespace
@@ -151,9 +146,9 @@ Stack stackalloc(StackCache *cache, StackClass minClass) {
     if (uintptr_t hi = cache ? cache->head[c] : 0) {
       cache->head[c] = linkOf(hi);
       --cache->len[c];
-      return {hi - kSizes[c], hi, static_cast<StackClass>(c)};
+      return Stack::of(hi, static_cast<StackClass>(c));
     }
-    if (Stack s = newStack(c); s.lo)
+    if (Stack s = newStack(c))
       return s;
     if (c == static_cast<int>(minClass) || c == 0)
       break;
@@ -164,20 +159,20 @@ Stack stackalloc(StackCache *cache, StackClass minClass) {
 
 void stackfree(StackCache *cache, const Stack &s) {
   live.fetchSub(1, relaxed);
-  int cls = static_cast<int>(s.cls);
+  int cls = static_cast<int>(s.cls());
   if (cache && cache->len[cls] < kCacheLen[cls]) {
-    linkOf(s.hi) = cache->head[cls];
-    cache->head[cls] = s.hi;
+    linkOf(s.hi()) = cache->head[cls];
+    cache->head[cls] = s.hi();
     ++cache->len[cls];
     return;
   }
   // What the shared list holds may lie there for long: its pages go back, but the
   // topmost, which carries the link.
   constexpr size_t page = 4096;
-  osDiscard(reinterpret_cast<void *>(s.lo), kSizes[cls] - page);
+  osDiscard(reinterpret_cast<void *>(s.lo()), kSizes[cls] - page);
   mutexAcquire(&stackLock);
-  linkOf(s.hi) = classes[cls].freeHead;
-  classes[cls].freeHead = s.hi;
+  linkOf(s.hi()) = classes[cls].freeHead;
+  classes[cls].freeHead = s.hi();
   mutexRelease(&stackLock);
 }
 

@@ -36,11 +36,18 @@ enum class StackClass : uint8_t { Small, Medium, Large, Huge };
 inline constexpr int kStackClasses = 4;
 inline constexpr size_t kGuardSize = 64 << 10;
 
-/// [lo, hi): usable bytes; the guard is [lo - kGuardSize, lo). lo 0: no stack.
+size_t stackSize(StackClass cls);
+
+/// [lo, hi): usable bytes; the guard is [lo - kGuardSize, lo). In one word: hi is a
+/// multiple of the page size and carries the class in its low bits. Zero: no stack.
 struct Stack {
-  uintptr_t lo;
-  uintptr_t hi;
-  StackClass cls;
+  uintptr_t word;
+
+  static Stack of(uintptr_t hi, StackClass cls) { return {hi | static_cast<uintptr_t>(cls)}; }
+  explicit operator bool() const { return word != 0; }
+  uintptr_t hi() const { return word & ~uintptr_t(kStackClasses - 1); }
+  StackClass cls() const { return static_cast<StackClass>(word & (kStackClasses - 1)); }
+  uintptr_t lo() const { return hi() - stackSize(cls()); }
 };
 
 /// Stacks at hand for one P. Linked through their own topmost word: that page is
@@ -60,7 +67,6 @@ void stackfree(StackCache *cache, const Stack &s);
 
 /// The class that holds `size` bytes; Huge for more than it has.
 StackClass stackClassFor(size_t size);
-size_t stackSize(StackClass cls);
 /// How many are in use.
 uint32_t stacksLive();
 
@@ -69,7 +75,7 @@ const char *stackGuardName();
 
 /// Whether `addr` lies in the guard below `s`.
 RT_INLINE bool inGuard(const Stack &s, uintptr_t addr) {
-  return s.lo != 0 && addr < s.lo && addr >= s.lo - kGuardSize;
+  return s && addr < s.lo() && addr >= s.lo() - kGuardSize;
 }
 
 } // namespace rt

@@ -110,14 +110,14 @@ void reportFault(int sig, const siginfo_t *info, const void *context) {
   if ((sig == SIGSEGV || sig == SIGBUS) && gp && gp->kind == GKind::Goroutine &&
       inGuard(gp->stack, addr)) {
     printErr("runtime: goroutine stack exceeds ");
-    printErrInt(stackSize(gp->stack.cls));
+    printErrInt(stackSize(gp->stack.cls()));
     printErr("-byte limit\n");
     printErr("runtime: sp=");
     printErrHex(contextSP(context));
     printErr(" stack=[");
-    printErrHex(gp->stack.lo);
+    printErrHex(gp->stack.lo());
     printErr(", ");
-    printErrHex(gp->stack.hi);
+    printErrHex(gp->stack.hi());
     printErr("]\nfatal error: stack overflow\n\n");
     traceCurrent();
     osExit(2);

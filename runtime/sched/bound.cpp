@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Three kinds of goroutine are bound to their M (g.lockedm): one that called
+// Three kinds of goroutine are bound to their M (g.bound, and lockedm at the top of its stack): one that called
 // lock_os_thread; one that was preempted in place, whose context is that thread's signal
 // frame; one that came back from a system call and found no P.
 //
@@ -15,8 +15,8 @@
 //              (m.nextp, m.park) and goes idle. So a bound G takes its turn like any
 //              other, for the price of a wake-up.
 //
-// g.lockedm is written by the M before the G is put into a queue, and cleared by the M
-// after it was woken; between the two others only read it. m.park is signalled by
+// They are written by the M before the G is put into a queue, and cleared by the M
+// after it was woken; between the two others only read them. m.park is signalled by
 // whoever took the G from the queue: exactly one.
 //
 //===----------------------------------------------------------------------===//
@@ -30,7 +30,7 @@ void startlockedm(M *mp, G *gp) {
   if (mp->spinning)
     stopSpinning(mp);
   countEvent(Event::Handoff);
-  M *to = gp->lockedm;
+  M *to = lockedmOf(gp);
   to->nextp = releasep(mp);
   notewakeup(&to->park);
   stopm(mp);
@@ -47,7 +47,12 @@ void waitBound(M *mp, G *gp) {
   parkForP(mp);
   gp->status.store(GStatus::Running, relaxed);
   if (!mp->lockedg)
-    gp->lockedm = nullptr;
+    gp->bound = false;
+}
+
+void bindTo(M *mp, G *gp) {
+  topOf(gp)->lockedm = mp;
+  gp->bound = true;
 }
 
 void lockOSThread() {
@@ -57,7 +62,7 @@ void lockOSThread() {
   M *mp = gp->m;
   ++mp->lockedExt;
   mp->lockedg = gp;
-  gp->lockedm = mp;
+  bindTo(mp, gp);
 }
 
 void unlockOSThread() {
@@ -68,7 +73,7 @@ void unlockOSThread() {
   if (--mp->lockedExt > 0)
     return;
   mp->lockedg = nullptr;
-  gp->lockedm = nullptr;
+  gp->bound = false;
 }
 
 } // namespace rt

@@ -20,14 +20,19 @@
 //                                            Running -entersyscall-> Syscall -exitsyscall-> Running
 //                                            Running -goexit0-> Dead -> Idle
 //
-// A G whose `lockedm` is set is bound: only that M may run it (bound.cpp). Its context
-// may then be that thread's own stack, in a signal handler or behind a system call, and
-// `sched` says nothing.
+// A G whose `bound` is set may be run by one M only, its top's lockedm (bound.cpp). Its
+// context may then be that thread's own stack, in a signal handler or behind a system
+// call, and `sp` says nothing.
 //
 // A change is a plain store: the two sides of each edge are ordered by the lock under
 // which the G was published (park), by the run queue (release store of its tail), or
 // are the same thread. The word is atomic only for those who look without owning:
 // traces and the deadlock report.
+//
+// Size decides how fast goroutines are started: a million of them are a million records
+// before the first runs, and a page costs more than all the instructions. So the record
+// is a line and a half, and what a goroutine needs only once it has run lies at the
+// top of its stack (GTop), in the page that it touches anyway.
 //
 //===----------------------------------------------------------------------===//
 
@@ -48,44 +53,85 @@ enum class GKind : uint8_t {
   Foreign,   ///< stands for a thread that is not ours
 };
 
+/// Where a goroutine's closure lies.
+enum class BlockKind : uint8_t {
+  Inline,   ///< in the G
+  Owned,    ///< a malloc of newprocPrepare, with a NamedBlock before it
+  Borrowed, ///< the starter's, for good
+};
+
 /// Closures up to this size live in the G itself: no allocation per go.
-inline constexpr size_t kInlineBlock = 64;
+inline constexpr size_t kInlineBlock = 32;
 
-struct G {
-  // --- the owner's: who runs it, or who is about to ---
-  Gobuf sched;     ///< where it goes on, when not running
-  Stack stack;     ///< empty until it first runs
-  M *m;            ///< while Running or Syscall
-  M *lockedm;      ///< bound to it, or null; changed by that M while it runs the G
-  G *schedlink;    ///< next in a run queue or free list; of who owns that list
-  void *param;     ///< from waker to waiter
-  void (*entry)(void *); ///< first function; called with block
-  void *block;     ///< what it closes over; inlineBlock, a malloc, or the maker's
-  bool ownsBlock;  ///< block is a malloc of newprocPrepare
-  int savedErrno;  ///< errno while not running
+/// The first bytes of an owned block; the closure follows.
+struct alignas(16) NamedBlock {
+  char *name; ///< a malloc, or null
+};
 
-  // --- read by traces at any time ---
-  Atomic<GStatus> status;
-  WaitReason waitReason; ///< valid while Waiting
-  GKind kind;
-  uint8_t stackWish;     ///< StackClass asked for by go_options
-  uint64_t goid;         ///< never reused; 0 for kinds other than Goroutine
-  uint64_t parentGoid;   ///< who started it
-  char *name;            ///< a malloc, or null
-
+/// What a goroutine has once it runs; at the top of its stack.
+struct alignas(16) GTop {
+  M *lockedm; ///< while bound: to whom
+  void *param; ///< from waker to waiter
   /// What __cxa_get_globals returns: caught exceptions and their count.
   void *ehGlobals[2];
-
-  G *alllink; ///< all Gs, newest first; set once
-
-  alignas(16) unsigned char inlineBlock[kInlineBlock];
 };
+
+struct alignas(32) G {
+  // --- the owner's: who runs it, or who is about to ---
+  uintptr_t sp; ///< where it goes on when not running (arch/switch.h)
+  Stack stack;  ///< empty until it first runs
+  union {
+    M *m;         ///< while Running or Syscall
+    G *nextBatch; ///< of the first of a batch of free ones
+  };
+  // --- status, and what traces read at any time ---
+  Atomic<GStatus> status;
+  WaitReason waitReason; ///< valid while Waiting
+  GKind kind : 2;
+  BlockKind blockKind : 2;
+  StackClass stackWish : 2; ///< asked for by go_options
+  bool bound : 1;           ///< changed by lockedm while it runs the G
+  int savedErrno;           ///< errno while not running
+  // ---
+  G *schedlink;          ///< next in a free list; of who owns that list
+  uint64_t goid;         ///< never reused; 0 for kinds other than Goroutine
+  uint64_t parentGoid;   ///< who started it
+  void (*entry)(void *); ///< first function; called with the block
+  union {
+    alignas(16) unsigned char inlineBlock[kInlineBlock];
+    void *block; ///< Owned or Borrowed
+  };
+};
+static_assert(sizeof(G) == 96);
+
+RT_INLINE GTop *topOf(const G *gp) {
+  return reinterpret_cast<GTop *>(gp->stack.hi() - sizeof(GTop));
+}
+RT_INLINE void *blockOf(G *gp) {
+  return gp->blockKind == BlockKind::Inline ? gp->inlineBlock : gp->block;
+}
+/// The name given by go_options, or null.
+RT_INLINE const char *nameOf(const G *gp) {
+  return gp->blockKind == BlockKind::Owned ? static_cast<NamedBlock *>(gp->block)[-1].name
+                                           : nullptr;
+}
+RT_INLINE M *lockedmOf(const G *gp) { return gp->bound ? topOf(gp)->lockedm : nullptr; }
 
 /// A thread that is not ours and parks in the runtime.
 struct ForeignG {
   G g;
+  void *param;
   Note note;
 };
+
+/// Gs are made in slabs of one system call each, and never given back: whoever holds a
+/// pointer to one may look at it.
+inline constexpr size_t kSlabBytes = 64 << 10;
+struct GSlab {
+  GSlab *next; ///< all slabs, newest first; set once
+  G gs[(kSlabBytes - 64) / sizeof(G)];
+};
+static_assert(sizeof(GSlab) <= kSlabBytes);
 
 } // namespace rt
 

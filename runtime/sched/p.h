@@ -36,8 +36,9 @@ struct alignas(kCacheLine) P {
   Atomic<uint32_t> syscalltick; ///< raised at every system call's begin and end; read by sysmon
   uint32_t id;
   Atomic<M *> m;
-  G *gfree;         ///< Gs to use again, stacks off
-  uint32_t gfreeLen;
+  G *gfree;         ///< Gs to use again, stacks off: the batch at hand
+  int32_t gfreeLen; ///< of it, about; when to begin another
+  G *gfreeFull;     ///< a full batch, or null
   StackCache stacks;
   uint64_t goidNext; ///< ids at hand: [goidNext, goidEnd)
   uint64_t goidEnd;

@@ -60,11 +60,15 @@ G *current() {
 
 bool isGoroutine(const G *gp) { return gp->kind == GKind::Goroutine; }
 uint64_t goidOf(const G *gp) { return gp->goid; }
-void *&paramOf(G *gp) { return gp->param; }
+void *&paramOf(G *gp) {
+  if (RT_UNLIKELY(gp->kind == GKind::Foreign))
+    return reinterpret_cast<ForeignG *>(gp)->param;
+  return topOf(gp)->param;
+}
 
 void *ehGlobals() {
   G *gp = getg();
-  return gp && gp->kind == GKind::Goroutine ? gp->ehGlobals : nullptr;
+  return gp && gp->kind == GKind::Goroutine ? topOf(gp)->ehGlobals : nullptr;
 }
 
 void lock(Mutex *l) {
@@ -84,12 +88,19 @@ P *currentP() {
   return gp ? gp->m->p : nullptr;
 }
 
+/// gp's first stack, and at its top what the goroutine starts with. Where its frames
+/// begin.
+RT_INLINE uintptr_t takeStack(G *gp, Stack stack) {
+  gp->stack = stack;
+  GTop *top = topOf(gp);
+  *top = {};
+  return reinterpret_cast<uintptr_t>(top);
+}
+
 /// Makes `next` the running one of this M; it has a stack after it.
 RT_INLINE void become(M *mp, G *next) {
-  if (RT_UNLIKELY(next->stack.lo == 0)) {
-    next->stack = stackalloc(&mp->p->stacks, static_cast<StackClass>(next->stackWish));
-    archPrepare(&next->sched, next->stack.hi - sizeof(void *) * 2);
-  }
+  if (RT_UNLIKELY(!next->stack))
+    next->sp = archPrepare(takeStack(next, stackalloc(&mp->p->stacks, next->stackWish)));
   next->m = mp;
   next->status.store(GStatus::Running, relaxed);
   mp->curg = next;
@@ -115,11 +126,11 @@ RT_INLINE void switchAway(M *mp, G *gp) {
   gp->savedErrno = *mp->errnoAddr;
   if (G *next = pickNext(mp)) {
     become(mp, next);
-    archSwitch(&gp->sched, &next->sched);
+    archSwitch(&gp->sp, &next->sp);
   } else {
     mp->curg = nullptr;
     setg(mp->g0);
-    archSwitch(&gp->sched, &mp->g0->sched);
+    archSwitch(&gp->sp, &mp->g0->sp);
   }
   finishSwitch();
 }
@@ -165,7 +176,7 @@ void execute(M *mp, G *gp) {
   if (RT_UNLIKELY(mp->spinning))
     stopSpinning(mp);
   become(mp, gp);
-  archSwitch(&mp->g0->sched, &gp->sched);
+  archSwitch(&mp->g0->sp, &gp->sp);
   finishSwitch();
 }
 
@@ -273,10 +284,10 @@ void gosched() {
     mp->inHand = next;
     mp->curg = nullptr;
     setg(mp->g0);
-    archSwitch(&gp->sched, &mp->g0->sched);
+    archSwitch(&gp->sp, &mp->g0->sp);
   } else {
     become(mp, next);
-    archSwitch(&gp->sched, &next->sched);
+    archSwitch(&gp->sp, &next->sp);
   }
   finishSwitch();
 }
@@ -287,7 +298,7 @@ void goroutineEntry() {
   G *gp = getg();
   gp->savedErrno = 0;
   finishSwitch();
-  gp->entry(gp->block);
+  gp->entry(blockOf(gp));
   goexit0();
 }
 
@@ -296,14 +307,7 @@ void goexit0() {
   M *mp = gp->m;
   if (RT_UNLIKELY(gp == mainG))
     sched.mainEnded.store(true);
-  if (gp->ownsBlock)
-    libc::free(gp->block);
-  if (gp->name)
-    libc::free(gp->name);
-  gp->block = nullptr;
-  gp->ownsBlock = false;
-  gp->name = nullptr;
-  gp->ehGlobals[0] = gp->ehGlobals[1] = nullptr;
+  freeBlock(gp);
   if (RT_UNLIKELY(!mp->p))
     regainp(mp, gp);
   if (RT_UNLIKELY(mp->lockedg != nullptr))
@@ -314,27 +318,25 @@ void goexit0() {
   gp->status.store(GStatus::Dead, relaxed);
 
   G *next = pickNext(mp);
-  if (next && next->stack.lo == 0 &&
-      static_cast<StackClass>(next->stackWish) <= gp->stack.cls) {
+  if (next && !next->stack && next->stackWish <= gp->stack.cls()) {
     // A fresh one takes this very stack: its first page is warm, nothing is switched.
-    next->stack = gp->stack;
+    uintptr_t top = takeStack(next, gp->stack);
     gp->stack = {};
     gfput(pp, gp);
-    archPrepare(&next->sched, next->stack.hi - sizeof(void *) * 2);
     become(mp, next);
     mp->after = After::Nothing;
     --mp->locks;
-    archJump(&next->sched);
+    archStart(top);
   }
   mp->after = After::Free;
   mp->afterG = gp;
   if (next) {
     become(mp, next);
-    archJump(&next->sched);
+    archJump(&next->sp);
   }
   mp->curg = nullptr;
   setg(mp->g0);
-  archJump(&mp->g0->sched);
+  archJump(&mp->g0->sp);
 }
 
 } // namespace rt

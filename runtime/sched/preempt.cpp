@@ -67,37 +67,21 @@ static constexpr uint32_t kManyStopped = 256;
 
 static Atomic<uint32_t> stopped; ///< Ms that wait in the handler
 
-/// sched.lock held: takes the first bound goroutine out of the global queue.
-static G *takeBound() {
-  for (G **link = &sched.runq.head, *before = nullptr; *link;
-       before = *link, link = &(*link)->schedlink) {
-    G *gp = *link;
-    if (!gp->lockedm)
-      continue;
-    *link = gp->schedlink;
-    if (sched.runq.tail == gp)
-      sched.runq.tail = before;
-    sched.runqsize.store(sched.runqsize.load(relaxed) - 1, relaxed);
-    return gp;
-  }
-  return nullptr;
-}
-
 /// sched.lock held: the M that is to have pp, or null when none can be had here.
 static M *successor(P *pp) {
   static uint32_t turn; // under sched.lock
   bool boundFirst = stopped.load(relaxed) > kManyStopped
                         ? ++turn % 8 != 0
-                        : runqempty(&pp->runq) && sched.runq.head && sched.runq.head->lockedm;
+                        : runqempty(&pp->runq) && globrunqheadIsBound();
   if (boundFirst)
-    if (G *gp = takeBound()) {
+    if (G *gp = globrunqgetBound()) {
       countEvent(Event::Handoff);
-      return gp->lockedm;
+      return lockedmOf(gp);
     }
   if (M *mp = midleget())
     return mp;
-  G *gp = takeBound();
-  return gp ? gp->lockedm : nullptr;
+  G *gp = globrunqgetBound();
+  return gp ? lockedmOf(gp) : nullptr;
 }
 
 /// sched.lock held: the M's P goes to `next`, or to stopTheWorld.
@@ -133,7 +117,7 @@ static bool stopInPlace(M *mp, G *gp) {
   mp->preemptHard.store(0, relaxed);
   giveP(mp, next);
   gp->status.store(GStatus::Runnable, relaxed);
-  gp->lockedm = mp;
+  bindTo(mp, gp);
   globrunqput(gp);
   stopped.fetchAdd(1, relaxed);
   if (next)

@@ -17,8 +17,9 @@ M m0;
 G g0;
 G *mainG;
 
-/// How many free Gs a P keeps before half of them go to the shared list.
-static constexpr uint32_t kGFreeMax = 64;
+/// Free Gs move between the Ps and the shared list by so many at once, as a chain that
+/// nobody walks. A P keeps up to two batches.
+static constexpr size_t kGFreeBatch = 64;
 /// Goroutine ids are taken by a P in batches of this size.
 static constexpr uint64_t kGoidBatch = 16;
 /// Every so many schedules the global queue comes first: two goroutines that respawn
@@ -51,38 +52,35 @@ const char *waitReasonText(WaitReason r) {
 
 // --- queues -----------------------------------------------------------------------
 
+static void globrunqgrew(uint32_t n) {
+  sched.runqsize.store(sched.runqsize.load(relaxed) + n, relaxed);
+}
+
 void globrunqput(G *gp) {
-  gp->schedlink = nullptr;
-  globrunqputChain({gp, gp, 1});
+  globqput(&sched.runq, gp);
+  globrunqgrew(1);
 }
 
 void globrunqputHead(G *gp) {
-  gp->schedlink = sched.runq.head;
-  sched.runq.head = gp;
-  if (!sched.runq.tail)
-    sched.runq.tail = gp;
-  sched.runqsize.store(sched.runqsize.load(relaxed) + 1, relaxed);
+  globqputHead(&sched.runq, gp);
+  globrunqgrew(1);
 }
 
-void globrunqputChain(GChain chain) {
-  if (sched.runq.tail)
-    sched.runq.tail->schedlink = chain.head;
-  else
-    sched.runq.head = chain.head;
-  sched.runq.tail = chain.tail;
-  sched.runqsize.store(sched.runqsize.load(relaxed) + chain.len, relaxed);
+void globrunqputBatch(G *const *gs, uint32_t n) {
+  globqputBatch(&sched.runq, gs, n);
+  globrunqgrew(n);
 }
 
-/// One from the head of the global queue; sched.lock held.
-static G *globrunqpop() {
-  G *gp = sched.runq.head;
-  if (!gp)
-    return nullptr;
-  sched.runq.head = gp->schedlink;
-  if (!sched.runq.head)
-    sched.runq.tail = nullptr;
-  sched.runqsize.store(sched.runqsize.load(relaxed) - 1, relaxed);
+G *globrunqgetBound() {
+  G *gp = globqremove(&sched.runq, [](const G *gp) -> bool { return gp->bound; });
+  if (gp)
+    globrunqgrew(-1u);
   return gp;
+}
+
+bool globrunqheadIsBound() {
+  G *gp = globqpeek(&sched.runq);
+  return gp && gp->bound;
 }
 
 G *globrunqget(P *pp, uint32_t max) {
@@ -93,16 +91,17 @@ G *globrunqget(P *pp, uint32_t max) {
   uint32_t n = size / static_cast<uint32_t>(sched.gomaxprocs.load(relaxed)) + 1;
   n = rtmin(n, size);
   n = rtmin(n, kRunQueueLen / 2);
+  // Room in the ring, whatever thieves do meanwhile.
+  n = rtmin(n, kRunQueueLen - rtmin(runqlen(&pp->runq), kRunQueueLen) + 1);
   if (max > 0)
     n = rtmin(n, max);
-  G *first = globrunqpop();
-  while (--n > 0) {
-    GChain overflow;
-    runqput(&pp->runq, globrunqpop(), false, &overflow);
-    if (overflow.len > 0)
-      globrunqputChain(overflow);
-  }
-  return first;
+  G *gs[kRunQueueLen / 2];
+  uint32_t got = globqget(&sched.runq, gs, n);
+  globrunqgrew(-got);
+  for (uint32_t i = 1; i < got; ++i)
+    if (runqput(&pp->runq, gs[i], false))
+      throwError("globrunqget: the ring is full");
+  return got ? gs[0] : nullptr;
 }
 
 /// Written once, before there is a second thread.
@@ -144,15 +143,21 @@ bool hasStealable(const P *pp) {
   return q.next.load(acquire) && pp->nextQuick < kQuickReadies;
 }
 
+/// The ring is full: half of it, and gp, to the global queue.
+[[gnu::noinline]] static void overflow(P *pp, G *gp) {
+  G *batch[kOverflow];
+  uint32_t n = runqputslow(&pp->runq, gp, batch);
+  if (n == 0)
+    return;
+  lock(&sched.lock);
+  globrunqputBatch(batch, n);
+  unlock(&sched.lock);
+}
+
 void readyOnP(P *pp, G *gp, Place place) {
   gp->status.store(GStatus::Runnable, relaxed);
-  GChain overflow;
-  runqput(&pp->runq, gp, place != Place::Last, &overflow);
-  if (RT_UNLIKELY(overflow.len > 0)) {
-    lock(&sched.lock);
-    globrunqputChain(overflow);
-    unlock(&sched.lock);
-  }
+  if (G *rest = runqput(&pp->runq, gp, place != Place::Last); RT_UNLIKELY(rest != nullptr))
+    overflow(pp, rest);
   // The exchange in runqput comes before this load: an M on its way to sleep either is
   // seen here, or sees the G in its last look (idle.cpp). A G that gave way is put
   // without one; it is this P's own to run, and sysmon sees it if others could.
@@ -225,75 +230,115 @@ G *runqNext(M *mp, P *pp) {
 
 // --- Gs -------------------------------------------------------------------------------
 
-/// A slab of new Gs; the first is returned, the others go to the P or the shared list.
-static G *newGs(P *pp) {
-  constexpr size_t n = (64 << 10) / sizeof(G);
-  static G first[n]; // in .bss: a small program makes no system call for them
-  static Atomic<bool> firstTaken;
-  G *gs = firstTaken.exchange(true) ? static_cast<G *>(osAlloc(n * sizeof(G))) : first;
-  if (!gs)
+/// A slab of new Gs: one batch is returned, the others are on the shared list.
+static G *newGs() {
+  static GSlab first; // in .bss: a small program makes no system call for it
+  static Atomic<uint8_t> firstTaken;
+  auto *slab = firstTaken.exchange(1) ? static_cast<GSlab *>(osAlloc(kSlabBytes)) : &first;
+  if (!slab)
     fatal("out of memory: cannot allocate goroutine records");
-  for (size_t i = 0; i + 1 < n; ++i)
-    gs[i].alllink = &gs[i + 1];
-  G *older = sched.allgs.load(acquire);
-  do
-    gs[n - 1].alllink = older;
-  while (!sched.allgs.cas(older, gs, acq_rel));
-  if (pp) {
-    for (size_t i = n; --i > 0;) {
-      gs[i].schedlink = pp->gfree;
-      pp->gfree = &gs[i];
-    }
-    pp->gfreeLen += n - 1;
-  } else {
-    lock(&sched.lock);
-    for (size_t i = n; --i > 0;) {
-      gs[i].schedlink = sched.gfree;
-      sched.gfree = &gs[i];
-    }
-    unlock(&sched.lock);
+  slab->next = sched.slabs.load(acquire);
+  while (!sched.slabs.cas(slab->next, slab, acq_rel)) {
   }
-  return gs;
+  // Batches in the order of their addresses, so that the hardware sees where it goes.
+  constexpr size_t n = sizeof slab->gs / sizeof(G);
+  G *batches = nullptr;
+  for (size_t end = n; end > 0;) {
+    size_t start = end > kGFreeBatch ? end - kGFreeBatch : 0;
+    G *batch = nullptr;
+    while (end > start) {
+      G *gp = &slab->gs[--end];
+      gp->schedlink = batch;
+      batch = gp;
+    }
+    batch->nextBatch = batches;
+    batches = batch;
+  }
+  G *first64 = batches;
+  lock(&sched.lock);
+  for (G *batch = first64->nextBatch; batch;) {
+    G *next = batch->nextBatch;
+    batch->nextBatch = sched.gfree;
+    sched.gfree = batch;
+    batch = next;
+  }
+  unlock(&sched.lock);
+  return first64;
 }
 
-/// A G from the P's free list, the shared one, or a new slab.
+/// sched.lock held.
+static void gfputBatch(G *batch) {
+  batch->nextBatch = sched.gfree;
+  sched.gfree = batch;
+}
+
+/// A free G of a P without one: from the P's other batch, the shared list, or a new slab.
+[[gnu::noinline]] static G *gfrefill(P *pp) {
+  G *batch = pp->gfreeFull;
+  pp->gfreeFull = nullptr;
+  if (!batch) {
+    lock(&sched.lock);
+    batch = sched.gfree;
+    if (batch)
+      sched.gfree = batch->nextBatch;
+    unlock(&sched.lock);
+  }
+  if (!batch)
+    batch = newGs();
+  pp->gfree = batch->schedlink;
+  pp->gfreeLen = kGFreeBatch - 1; // or fewer; it only says when a batch is full
+  return batch;
+}
+
+/// A G for the caller to fill.
 static G *gfget(P *pp) {
-  if (pp && pp->gfree) {
+  if (RT_LIKELY(pp && pp->gfree)) {
     G *gp = pp->gfree;
     pp->gfree = gp->schedlink;
     --pp->gfreeLen;
+    __builtin_prefetch(pp->gfree, 1); // for the next go
     return gp;
   }
+  if (pp)
+    return gfrefill(pp);
+  // A thread without a P takes one of a batch.
   lock(&sched.lock);
-  G *gp = sched.gfree;
-  if (gp) {
-    sched.gfree = gp->schedlink;
-    for (uint32_t i = 0; pp && i < kGFreeMax / 2 && sched.gfree; ++i) {
-      G *more = sched.gfree;
-      sched.gfree = more->schedlink;
-      more->schedlink = pp->gfree;
-      pp->gfree = more;
-      ++pp->gfreeLen;
-    }
-  }
+  G *batch = sched.gfree;
+  if (batch)
+    sched.gfree = batch->nextBatch;
   unlock(&sched.lock);
-  return gp ? gp : newGs(pp);
+  if (!batch)
+    batch = newGs();
+  if (G *rest = batch->schedlink) {
+    lock(&sched.lock);
+    gfputBatch(rest);
+    unlock(&sched.lock);
+  }
+  return batch;
 }
 
 void gfput(P *pp, G *gp) {
   gp->status.store(GStatus::Idle, relaxed);
+  if (!pp) {
+    gp->schedlink = nullptr;
+    lock(&sched.lock);
+    gfputBatch(gp);
+    unlock(&sched.lock);
+    return;
+  }
   gp->schedlink = pp->gfree;
   pp->gfree = gp;
-  if (++pp->gfreeLen < 2 * kGFreeMax + 64 * 1024 / sizeof(G))
+  if (++pp->gfreeLen < static_cast<int32_t>(kGFreeBatch))
     return;
-  lock(&sched.lock);
-  for (; pp->gfreeLen > kGFreeMax; --pp->gfreeLen) {
-    G *extra = pp->gfree;
-    pp->gfree = extra->schedlink;
-    extra->schedlink = sched.gfree;
-    sched.gfree = extra;
+  G *full = pp->gfreeFull;
+  pp->gfreeFull = pp->gfree;
+  pp->gfree = nullptr;
+  pp->gfreeLen = 0;
+  if (full) {
+    lock(&sched.lock);
+    gfputBatch(full);
+    unlock(&sched.lock);
   }
-  unlock(&sched.lock);
 }
 
 static uint64_t nextGoid(P *pp) {
@@ -306,39 +351,39 @@ static uint64_t nextGoid(P *pp) {
   return pp->goidNext++;
 }
 
+/// A block of its own for a large closure, or for a name to go with it.
+[[gnu::noinline]] static void ownBlock(G *gp, size_t size, const char *name) {
+  auto *block = static_cast<NamedBlock *>(libc::malloc(sizeof(NamedBlock) + size));
+  if (!block)
+    fatal("out of memory: cannot allocate a goroutine's arguments");
+  block->name = name ? libc::strdup(name) : nullptr;
+  gp->blockKind = BlockKind::Owned;
+  gp->block = block + 1;
+}
+
+void freeBlock(G *gp) {
+  if (gp->blockKind != BlockKind::Owned)
+    return;
+  NamedBlock *block = static_cast<NamedBlock *>(gp->block) - 1;
+  gp->blockKind = BlockKind::Inline;
+  libc::free(block->name);
+  libc::free(block);
+}
+
 NewG newprocPrepare(size_t size, size_t minStack, const char *name) {
   G *gp = gfget(currentP());
-  gp->block = gp->inlineBlock;
-  gp->lockedm = nullptr;
-  gp->ownsBlock = false;
-  gp->name = nullptr;
-  if (RT_UNLIKELY(size > kInlineBlock)) {
-    gp->block = libc::malloc(size);
-    if (!gp->block)
-      fatal("out of memory: cannot allocate a goroutine's arguments");
-    gp->ownsBlock = true;
-  }
-  if (RT_UNLIKELY(name != nullptr))
-    gp->name = libc::strdup(name);
-  gp->stackWish = static_cast<uint8_t>(minStack ? stackClassFor(minStack) : StackClass::Small);
-  return {gp, gp->block};
+  gp->blockKind = BlockKind::Inline;
+  gp->bound = false;
+  gp->stackWish = minStack ? stackClassFor(minStack) : StackClass::Small;
+  if (RT_UNLIKELY(size > kInlineBlock || name))
+    ownBlock(gp, size, name);
+  return {gp, blockOf(gp)};
 }
 
 void newprocAbandon(NewG n) {
   G *gp = n.gp;
-  if (gp->ownsBlock)
-    libc::free(gp->block);
-  libc::free(gp->name);
-  gp->ownsBlock = false;
-  gp->name = nullptr;
-  if (P *pp = currentP()) {
-    gfput(pp, gp);
-    return;
-  }
-  lock(&sched.lock);
-  gp->schedlink = sched.gfree;
-  sched.gfree = gp;
-  unlock(&sched.lock);
+  freeBlock(gp);
+  gfput(currentP(), gp);
 }
 
 void newprocStart(NewG n, void (*fn)(void *)) {
@@ -367,6 +412,7 @@ void newproc(const FuncVal *fv) {
   if (!mainG)
     bootStep(MINIGO_SYM_NEWPROC);
   NewG n = newprocPrepare(0, 0, nullptr);
+  n.gp->blockKind = BlockKind::Borrowed;
   n.gp->block = const_cast<FuncVal *>(fv);
   if (!mainG)
     mainG = n.gp;

@@ -10,41 +10,38 @@
 
 namespace rt {
 
-/// Half of the full ring, then gp, as one chain. False when a thief was faster and
-/// there is room again.
-static bool runqputslow(RunQueue *q, G *gp, uint32_t head, uint32_t tail, GChain *overflow) {
-  G *batch[kRunQueueLen / 2 + 1];
-  uint32_t n = (tail - head) / 2;
-  for (uint32_t i = 0; i < n; ++i)
-    batch[i] = q->ring[(head + i) % kRunQueueLen].load(relaxed);
-  if (!q->head.cas(head, head + n, release))
+/// True when there was room in the ring.
+RT_INLINE bool putRing(RunQueue *q, G *gp, uint32_t head) {
+  uint32_t tail = q->tail.load(relaxed); // ours
+  if (RT_UNLIKELY(tail - head >= kRunQueueLen))
     return false;
-  batch[n] = gp;
-  for (uint32_t i = 0; i < n; ++i)
-    batch[i]->schedlink = batch[i + 1];
-  gp->schedlink = nullptr;
-  *overflow = {batch[0], gp, n + 1};
+  q->ring[tail % kRunQueueLen].store(gp, relaxed);
+  q->tail.store(tail + 1, release);
   return true;
 }
 
-void runqput(RunQueue *q, G *gp, bool asNext, GChain *overflow) {
-  overflow->len = 0;
+G *runqput(RunQueue *q, G *gp, bool asNext) {
   if (asNext) {
     // A thief may take the slot at any time, so the owner swaps.
     gp = q->next.exchange(gp, acq_rel);
     if (!gp)
-      return;
+      return nullptr;
   }
+  return putRing(q, gp, q->head.load(acquire)) ? nullptr : gp; // pairs with the takers' CAS
+}
+
+uint32_t runqputslow(RunQueue *q, G *gp, G *batch[kOverflow]) {
   for (;;) {
-    uint32_t head = q->head.load(acquire); // pairs with the takers' CAS
-    uint32_t tail = q->tail.load(relaxed); // ours
-    if (RT_LIKELY(tail - head < kRunQueueLen)) {
-      q->ring[tail % kRunQueueLen].store(gp, relaxed);
-      q->tail.store(tail + 1, release);
-      return;
-    }
-    if (runqputslow(q, gp, head, tail, overflow))
-      return;
+    uint32_t head = q->head.load(acquire);
+    if (putRing(q, gp, head))
+      return 0;
+    constexpr uint32_t n = kRunQueueLen / 2;
+    for (uint32_t i = 0; i < n; ++i)
+      batch[i] = q->ring[(head + i) % kRunQueueLen].load(relaxed);
+    if (!q->head.cas(head, head + n, release))
+      continue;
+    batch[n] = gp;
+    return n + 1;
   }
 }
 
@@ -63,6 +60,11 @@ G *runqgetRing(RunQueue *q) {
     if (head == q->tail.load(relaxed))
       return nullptr;
     G *gp = q->ring[head % kRunQueueLen].load(relaxed);
+    // The one after it, which most likely runs next: with many goroutines each is a miss.
+    // A slot that is not filled holds an old pointer; Gs are never unmapped.
+    auto *after = reinterpret_cast<char *>(q->ring[(head + 1) % kRunQueueLen].load(relaxed));
+    __builtin_prefetch(after, 1);
+    __builtin_prefetch(after + kCacheLine, 1);
     if (q->head.cas(head, head + 1, acq_rel))
       return gp;
   }

@@ -20,7 +20,7 @@
 //        a ring's worth: it tries again.
 //
 // When the ring is full the owner moves half of it, and the G at hand, to the global
-// queue in one chain: the overflow stays first in, first out. (Last in first out
+// queue in one batch: the overflow stays first in, first out. (Last in first out
 // touches fewer stacks, 30% faster in skynet, and starves the first ones.)
 //
 //===----------------------------------------------------------------------===//
@@ -39,23 +39,22 @@ struct G;
 inline constexpr uint32_t kRunQueueLen = 256;
 
 struct RunQueue {
-  Atomic<uint32_t> head;
-  Atomic<uint32_t> tail;
+  // What thieves write lies apart from what the owner writes at every put.
+  alignas(kCacheLine) Atomic<uint32_t> head;
+  alignas(kCacheLine) Atomic<uint32_t> tail;
   Atomic<G *> next;
   Atomic<G *> ring[kRunQueueLen];
 };
 
-/// A chain of Gs through schedlink.
-struct GChain {
-  G *head;
-  G *tail;
-  uint32_t len;
-};
+/// What does not fit in a ring: half of it and one more.
+inline constexpr uint32_t kOverflow = kRunQueueLen / 2 + 1;
 
 /// Owner only. Puts gp last, or, with `asNext`, in the first slot, whose G goes last.
-/// When the ring is full, half of it and the G go to `overflow` (len > 0 then), for
-/// the caller to put on the global queue.
-void runqput(RunQueue *q, G *gp, bool asNext, GChain *overflow);
+/// When the ring is full: the G that found no room, for runqputslow.
+G *runqput(RunQueue *q, G *gp, bool asNext);
+/// Owner only. Takes half of the full ring and then gp into `batch`, for the caller to put
+/// on the global queue; how many. 0: a thief was faster, there was room, gp is in.
+uint32_t runqputslow(RunQueue *q, G *gp, G *batch[kOverflow]);
 /// Owner only. Null when empty.
 G *runqget(RunQueue *q);
 /// Owner only. Passes over the G readied last.

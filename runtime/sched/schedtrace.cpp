@@ -121,7 +121,7 @@ void writeG(const G *gp) {
   if (s == GStatus::Idle || s == GStatus::Dead)
     return;
   const M *mp = s == GStatus::Running || s == GStatus::Syscall ? gp->m : nullptr;
-  const M *lockedm = gp->lockedm;
+  const M *lockedm = lockedmOf(gp);
   Line line;
   line << "  G" << int64_t(gp->goid) << ": status=" << goStatus(s) << "("
        << (s == GStatus::Waiting ? waitReasonText(gp->waitReason) : "") << ") m=";
@@ -159,8 +159,9 @@ void schedtrace(Nanos sinceStart, bool detail) {
       writeP(sched.allp[i]);
     for (const M *mp = sched.allm.load(); mp; mp = mp->alllink)
       writeM(mp);
-    for (const G *gp = sched.allgs.load(); gp; gp = gp->alllink)
-      writeG(gp);
+    for (const GSlab *slab = sched.slabs.load(); slab; slab = slab->next)
+      for (const G &g : slab->gs)
+        writeG(&g);
   }
   unlock(&sched.lock);
 }

@@ -24,6 +24,7 @@
 #ifndef MINIGO_RUNTIME_SCHED_STATE_H
 #define MINIGO_RUNTIME_SCHED_STATE_H
 
+#include "runtime/sched/globq.h"
 #include "runtime/sched/p.h"
 
 namespace rt {
@@ -59,11 +60,11 @@ struct Sched {
   alignas(kCacheLine) Mutex lock;
 
   // --- under lock; sizes may be read by anyone as hints ---
-  GChain runq; ///< the global run queue
+  GlobalQueue runq; ///< of goroutines that no P has
   P *pidle;
   M *midle;
   Atomic<uint32_t> nmidle;
-  G *gfree; ///< free Gs that no P keeps
+  G *gfree; ///< free Gs that no P keeps, in batches (nextBatch)
   int mcount;
   int stopwait; ///< Ps that stopTheWorld still waits for
   Note stopnote;
@@ -80,7 +81,7 @@ struct Sched {
   P *allp[kMaxProcs]; ///< filled in order, never freed
 
   Atomic<M *> allm;
-  Atomic<G *> allgs;
+  Atomic<GSlab *> slabs; ///< all Gs there are
   Atomic<uint64_t> goidgen;
   /// Goroutines started less those ended, by threads without a P; each P counts its
   /// own (numGoroutine sums).
@@ -105,7 +106,7 @@ RT_INLINE void countEvent(Event e) { sched.events[static_cast<int>(e)].fetchAdd(
 
 /// The G whose stack the caller's M may pick: not one that is bound to another M.
 RT_INLINE bool boundElsewhere(const M *mp, const G *gp) {
-  return gp->lockedm && gp->lockedm != mp;
+  return gp->bound && topOf(gp)->lockedm != mp;
 }
 
 // --- park.cpp: leaving one context for the next ---
@@ -127,9 +128,14 @@ void readyOnP(P *pp, G *gp, Place place);
 /// sched.lock held.
 void globrunqput(G *gp);
 void globrunqputHead(G *gp);
-void globrunqputChain(GChain chain);
+void globrunqputBatch(G *const *gs, uint32_t n);
+/// The first bound one, out of turn; null when there is none.
+G *globrunqgetBound();
+bool globrunqheadIsBound();
 G *globrunqget(P *pp, uint32_t max);
 void gfput(P *pp, G *gp);
+/// Gives back what newprocPrepare allocated for the closure.
+void freeBlock(G *gp);
 /// The world is stopped, or there is one thread: allp[0, n) are idle then, all others
 /// dead and empty, but `keep`, which stays with its M.
 void procresize(int n, P *keep);
@@ -170,6 +176,8 @@ void newm(P *pp, bool spinning);
 [[noreturn]] void mexit(M *mp);
 
 // --- bound.cpp ---
+/// Only mp may run gp from now on.
+void bindTo(M *mp, G *gp);
 /// Gives this M's P to the M that gp is bound to, and sleeps until given another.
 void startlockedm(M *mp, G *gp);
 /// The M's own goroutine has parked: sleeps until it can run again, with a P.

@@ -61,7 +61,7 @@ RT_COLD void regainp(M *mp, G *gp) {
     return;
   }
   gp->status.store(GStatus::Runnable, relaxed);
-  gp->lockedm = mp;
+  bindTo(mp, gp);
   if (gp == sched.exiting.load(relaxed))
     globrunqputHead(gp); // it goes first (world.cpp)
   else

@@ -186,9 +186,9 @@ void printCreator(const G *gp) {
 void printHeader(const G *gp, const char *state) {
   printErr("goroutine ");
   printErrInt(gp->goid);
-  if (gp->name) {
+  if (const char *name = nameOf(gp)) {
     printErr(" \"");
-    printErr(gp->name);
+    printErr(name);
     printErr("\"");
   }
   printErr(" [");
@@ -211,7 +211,7 @@ const char *stateText(const G *gp) {
 
 /// The goroutine being traced, and where its trace goes back to.
 G *traced;
-Gobuf tracer;
+uintptr_t tracer;
 
 /// Runs on the traced goroutine's stack, called by nobody (archInjectCall).
 [[gnu::force_align_arg_pointer]] void traceSelf() {
@@ -224,13 +224,13 @@ Gobuf tracer;
 bool isParked(const G *gp) {
   GStatus s = gp->status.load(relaxed);
   return s == GStatus::Waiting ||
-         (s == GStatus::Runnable && !(gp->lockedm && gp->lockedm->curg == gp));
+         (s == GStatus::Runnable && !(gp->bound && topOf(gp)->lockedm->curg == gp));
 }
 
 void printParkedFrames(G *gp) {
   traced = gp;
-  archInjectCall(&gp->sched, traceSelf);
-  archSwitch(&tracer, &gp->sched);
+  archInjectCall(&gp->sp, traceSelf);
+  archSwitch(&tracer, &gp->sp);
 }
 
 } // namespace
@@ -266,13 +266,13 @@ void traceOthers() {
   uint64_t last = 0;
   for (;;) {
     G *next = nullptr;
-    for (G *gp = sched.allgs.load(); gp; gp = gp->alllink) {
-      GStatus s = gp->status.load(relaxed);
-      if (gp == self || s == GStatus::Idle || s == GStatus::Dead || gp->goid <= last)
-        continue;
-      if (!next || gp->goid < next->goid)
-        next = gp;
-    }
+    for (GSlab *slab = sched.slabs.load(); slab; slab = slab->next)
+      for (G &g : slab->gs) {
+        GStatus s = g.status.load(relaxed);
+        if (&g != self && s != GStatus::Idle && s != GStatus::Dead && g.goid > last &&
+            (!next || g.goid < next->goid))
+          next = &g;
+      }
     if (!next)
       return;
     last = next->goid;
@@ -282,7 +282,7 @@ void traceOthers() {
     printHeader(next, stateText(next));
     if (!isParked(next))
       printErr("\tgoroutine running on other thread; stack unavailable\n");
-    else if (next->stack.lo != 0)
+    else if (next->stack)
       printParkedFrames(next);
     printCreator(next);
   }

@@ -9,7 +9,7 @@
 // predictor at each (a shared routine costs 13 ns a yield, this 7.5). Everything
 // but the stack and frame pointer is clobbered, so the compiler has every live value
 // in the frame, and the frame's CFI holds at the resumption label too: a debugger or
-// the unwinder needs no more than the three words to walk a parked goroutine.
+// the unwinder needs no more than the two words on the stack to walk a parked goroutine.
 //
 // mxcsr and the x87 control word are not saved: whoever changes them on a goroutine
 // changes them for its thread.
@@ -23,22 +23,17 @@
 
 namespace rt {
 
-/// Where a context goes on. The offsets stand in the assembly below.
-struct Gobuf {
-  uintptr_t sp;
-  uintptr_t pc;
-  uintptr_t bp;
-};
-static_assert(offsetof(Gobuf, sp) == 0 && offsetof(Gobuf, pc) == 8 && offsetof(Gobuf, bp) == 16);
-
-RT_INLINE void archSwitch(Gobuf *from, const Gobuf *to) {
+/// A context that is not running is its stack pointer: the frame pointer and the place to
+/// go on are on top of the stack.
+RT_INLINE void archSwitch(uintptr_t *from, const uintptr_t *to) {
   asm volatile("leaq 1f(%%rip), %%rax\n\t"
-               "movq %%rsp, 0(%[from])\n\t"
-               "movq %%rax, 8(%[from])\n\t"
-               "movq %%rbp, 16(%[from])\n\t"
-               "movq 0(%[to]), %%rsp\n\t"
-               "movq 16(%[to]), %%rbp\n\t"
-               "jmpq *8(%[to])\n"
+               "pushq %%rax\n\t"
+               "pushq %%rbp\n\t"
+               "movq %%rsp, (%[from])\n\t"
+               "movq (%[to]), %%rsp\n\t"
+               "popq %%rbp\n\t"
+               "popq %%rax\n\t"
+               "jmpq *%%rax\n"
                "1:"
                : [from] "+D"(from), [to] "+S"(to)
                :
@@ -48,10 +43,11 @@ RT_INLINE void archSwitch(Gobuf *from, const Gobuf *to) {
 }
 
 /// Goes to *to without a way back.
-[[noreturn]] RT_INLINE void archJump(const Gobuf *to) {
-  asm volatile("movq 0(%[to]), %%rsp\n\t"
-               "movq 16(%[to]), %%rbp\n\t"
-               "jmpq *8(%[to])"
+[[noreturn]] RT_INLINE void archJump(const uintptr_t *to) {
+  asm volatile("movq (%[to]), %%rsp\n\t"
+               "popq %%rbp\n\t"
+               "popq %%rax\n\t"
+               "jmpq *%%rax"
                :
                : [to] "r"(to)
                : "memory");
@@ -63,20 +59,31 @@ extern "C" void goroutineStart() asm("runtime.gostart");
 
 /// A context that enters goroutineStart on a stack whose highest address is `top`
 /// (a multiple of 16).
-RT_INLINE void archPrepare(Gobuf *buf, uintptr_t top) {
-  buf->sp = top;
-  buf->pc = reinterpret_cast<uintptr_t>(&goroutineStart);
-  buf->bp = 0;
+RT_INLINE uintptr_t archPrepare(uintptr_t top) {
+  uintptr_t *sp = reinterpret_cast<uintptr_t *>(top);
+  *--sp = reinterpret_cast<uintptr_t>(&goroutineStart);
+  *--sp = 0; // frame pointer: the end of the chain
+  return reinterpret_cast<uintptr_t>(sp);
 }
 
-/// Makes the parked context *buf call fn() when it is next resumed, as if the call
-/// stood where it parked: a debugger's trick, used to let a goroutine print its own
-/// frames before the process ends. fn must not return, and must align its stack itself.
-RT_INLINE void archInjectCall(Gobuf *buf, void (*fn)()) {
-  uintptr_t *sp = reinterpret_cast<uintptr_t *>(buf->sp);
-  *--sp = buf->pc;
-  buf->sp = reinterpret_cast<uintptr_t>(sp);
-  buf->pc = reinterpret_cast<uintptr_t>(fn);
+/// Enters goroutineStart on an empty stack, which may be the one the caller stands on.
+[[noreturn]] RT_INLINE void archStart(uintptr_t top) {
+  asm volatile("movq %[top], %%rsp\n\t"
+               "jmp runtime.gostart"
+               :
+               : [top] "r"(top)
+               : "memory");
+  __builtin_unreachable();
+}
+
+/// Makes the parked context call fn() when it is next resumed, as if the call stood where
+/// it parked: a debugger's trick, used to let a goroutine print its own frames before the
+/// process ends. fn must not return, and must align its stack itself.
+RT_INLINE void archInjectCall(uintptr_t *context, void (*fn)()) {
+  uintptr_t *sp = reinterpret_cast<uintptr_t *>(*context) - 1;
+  sp[0] = sp[1];                          // frame pointer; sp[2] stays as the return address
+  sp[1] = reinterpret_cast<uintptr_t>(fn);
+  *context = reinterpret_cast<uintptr_t>(sp);
 }
 
 } // namespace rt

@@ -32,10 +32,14 @@ struct Fixture {
     for (size_t i = 0; i < n; ++i)
       gs[i].goid = i;
   }
-  GChain put(size_t i, bool asNext = false) {
-    GChain overflow;
-    runqput(&queue, &gs[i], asNext, &overflow);
-    return overflow;
+  /// What found no room, oldest first.
+  std::vector<G *> put(size_t i, bool asNext = false) {
+    G *rest = runqput(&queue, &gs[i], asNext);
+    if (!rest)
+      return {};
+    std::vector<G *> batch(kOverflow);
+    batch.resize(runqputslow(&queue, rest, batch.data()));
+    return batch;
   }
 };
 
@@ -43,7 +47,7 @@ TEST(RunQueue, IsFirstInFirstOut) {
   Fixture f(3);
   EXPECT_TRUE(runqempty(&f.queue));
   for (size_t i = 0; i < 3; ++i)
-    EXPECT_EQ(f.put(i).len, 0u);
+    EXPECT_TRUE(f.put(i).empty());
   EXPECT_EQ(runqlen(&f.queue), 3u);
   for (size_t i = 0; i < 3; ++i)
     EXPECT_EQ(runqget(&f.queue), &f.gs[i]);
@@ -73,15 +77,12 @@ TEST(RunQueue, TheRingCanBeTakenBeforeTheOneReadiedLast) {
 TEST(RunQueue, AFullRingHandsItsOldestHalfOnInOrder) {
   Fixture f(kRunQueueLen + 1);
   for (size_t i = 0; i < kRunQueueLen; ++i)
-    ASSERT_EQ(f.put(i).len, 0u);
-  GChain overflow = f.put(kRunQueueLen);
-  ASSERT_EQ(overflow.len, kRunQueueLen / 2 + 1);
-  G *gp = overflow.head;
-  for (size_t i = 0; i < kRunQueueLen / 2; ++i, gp = gp->schedlink)
-    ASSERT_EQ(gp->goid, i);
-  EXPECT_EQ(gp, overflow.tail);
-  EXPECT_EQ(gp->goid, kRunQueueLen);
-  EXPECT_EQ(gp->schedlink, nullptr);
+    ASSERT_TRUE(f.put(i).empty());
+  std::vector<G *> overflow = f.put(kRunQueueLen);
+  ASSERT_EQ(overflow.size(), kRunQueueLen / 2 + 1);
+  for (size_t i = 0; i < kRunQueueLen / 2; ++i)
+    ASSERT_EQ(overflow[i]->goid, i);
+  EXPECT_EQ(overflow.back()->goid, kRunQueueLen);
   for (size_t i = kRunQueueLen / 2; i < kRunQueueLen; ++i)
     EXPECT_EQ(runqget(&f.queue)->goid, i);
 }
@@ -140,12 +141,8 @@ TEST(RunQueue, NothingIsLostOrSeenTwiceUnderThieves) {
 
     std::mt19937 random(seed);
     for (size_t i = 0; i < total; ++i) {
-      GChain overflow = f.put(i, random() % 4 == 0);
-      for (G *gp = overflow.head; overflow.len-- > 0;) {
-        G *next = gp->schedlink;
+      for (G *gp : f.put(i, random() % 4 == 0))
         see(gp);
-        gp = next;
-      }
       if (random() % 3 == 0)
         if (G *gp = runqget(&f.queue))
           see(gp);
