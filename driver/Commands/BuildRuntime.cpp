@@ -99,8 +99,9 @@ static std::vector<std::string> compileCommand(const Config &C, const RuntimeFil
   if (File.isApi())
     Add("-gline-tables-only", "-fstack-clash-protection", "-isystem",
         Tools.runtimeFile("include"));
-  else
-    Add("-g", "-fno-exceptions", "-fno-rtti", "-mno-red-zone", "-fno-stack-protector");
+  else // each type's description once a program, not once a file
+    Add("-g", "-fdebug-types-section", "-fno-exceptions", "-fno-rtti", "-mno-red-zone",
+        "-fno-stack-protector");
   Add("-c", "-o", File.Object, Tools.runtimeFile(File.Name));
   return Command;
 }

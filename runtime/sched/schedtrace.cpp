@@ -25,13 +25,13 @@ struct Line {
   char text[512];
   size_t len = 0;
 
-  Line &operator<<(const char *s) {
+  [[gnu::noinline]] Line &operator<<(const char *s) {
     size_t n = rtmin(__builtin_strlen(s), sizeof text - len);
     __builtin_memcpy(text + len, s, n);
     len += n;
     return *this;
   }
-  Line &operator<<(int64_t v) {
+  [[gnu::noinline]] Line &operator<<(int64_t v) {
     char digits[24];
     char *p = digits + sizeof digits;
     *--p = 0;
