@@ -365,6 +365,24 @@ static G *stealWork(M *mp) {
   return nullptr;
 }
 
+// --- spinning for a lock of a goroutine's ---------------------------------------------
+
+bool canSpin(int spun) {
+  constexpr int rounds = 4; // Go's number
+  int procs = sched.gomaxprocs.load(relaxed);
+  if (spun >= rounds || procs == 1 ||
+      sched.npidle.load(relaxed) + sched.nmspinning.load(relaxed) + 1 >=
+          static_cast<uint32_t>(procs))
+    return false;
+  P *pp = currentP();
+  return pp && runqempty(&pp->runq);
+}
+
+void spin() {
+  for (int i = 0; i < 30; ++i)
+    spinPause();
+}
+
 // --- the search -----------------------------------------------------------------------
 
 /// Without a P: an idle one, or asleep until given one.

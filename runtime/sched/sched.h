@@ -110,6 +110,12 @@ void newprocStart(NewG n, void (*fn)(void *block)) RT_SYM("runtime.newprocStart"
 /// Undoes newprocPrepare when filling the block threw.
 void newprocAbandon(NewG n) RT_SYM("runtime.newprocAbandon");
 
+/// Whether waiting for a lock by `spin` makes sense, after `spun` rounds of it: few of
+/// them, another P running, nothing else to run on ours (Go's sync_runtime_canSpin).
+bool canSpin(int spun);
+/// About a microsecond.
+void spin();
+
 void gosched();
 /// Ends the calling goroutine at once, without unwinding.
 [[noreturn]] void goexit0();

@@ -172,6 +172,8 @@ bool deepSleep(Nanos limit) {
   unlock(&sched.lock);
   notetsleep(&wake, limit);
   sched.sysmonwait.store(false);
+  // A waker that saw the flag before may still write the note: then the next sleep is short.
+  noteclear(&wake);
   return true;
 }
 

@@ -38,7 +38,17 @@ RT_COLD void lockSlowly(SyncMutex *m) {
   Nanos waitStart = 0;
   bool starving = false, awoke = false;
   uint32_t old = m->state.load();
-  for (;;) {
+  for (int spins = 0;;) {
+    // The owner runs on another P and may be done in a moment: cheaper than to park.
+    if ((old & (kLocked | kStarving)) == kLocked && canSpin(spins)) {
+      // Unlock need not wake another one meanwhile.
+      if (!awoke && !(old & kWoken) && old / kWaiter != 0 && m->state.cas(old, old | kWoken))
+        awoke = true;
+      ++spins;
+      spin();
+      old = m->state.load();
+      continue;
+    }
     uint32_t next = old;
     if (!(old & kStarving)) // arrivals do not take a starving mutex
       next |= kLocked;
@@ -69,6 +79,7 @@ RT_COLD void lockSlowly(SyncMutex *m) {
       return;
     }
     awoke = true;
+    spins = 0;
   }
 }
 
