@@ -19,6 +19,8 @@
 //   anything else (libc, the vDSO)          libc may hold a lock that others want. Declined;
 //                                           sysmon asks again every 100 us, and after
 //                                           2 ms for good (m.preemptHard)
+//   malloc, pthread_create                  m.locks is raised in them (posix/malloc.cpp):
+//                                           stops at the return
 //
 // At a system call: a blocking call that nobody announced, interrupted and about to be
 // restarted. If the thread waited here it would wait for a P with the event unseen. So the
@@ -55,6 +57,14 @@ extern const char textUserStart[] asm(MINIGO_SYM_TEXT_USER_START);
 extern const char textAdoptedEnd[] asm(MINIGO_SYM_TEXT_ADOPTED_END);
 extern const char textRuntimeStart[] asm(MINIGO_SYM_TEXT_RUNTIME_START);
 extern const char textRuntimeEnd[] asm(MINIGO_SYM_TEXT_RUNTIME_END);
+}
+
+/// False with GODEBUG=asyncpreemptoff=1.
+static bool asyncPreemption() {
+  static int8_t on; // read once; the value never changes
+  if (on == 0)
+    on = godebugInt("asyncpreemptoff", 0) != 0 ? -1 : 1;
+  return on > 0;
 }
 
 static bool within(uintptr_t pc, const char *start, const char *end) {
@@ -182,6 +192,12 @@ static void preemptHere(const void *context) {
   stopInPlace(mp, gp);
 }
 
+RT_COLD void preemptLate(M *mp) {
+  G *gp = getg();
+  if (asyncPreemption() && gp->kind == GKind::Goroutine && mp->p)
+    stopInPlace(mp, gp);
+}
+
 bool preemptSignal(const void *context) {
   G *gp = getg();
   if (!gp || !gp->m->signalled.exchange(0))
@@ -204,9 +220,6 @@ void signalM(M *mp) {
 }
 
 void preemptone(P *pp, bool hard) {
-  static int8_t off; // read once; the value never changes
-  if (off == 0)
-    off = godebugInt("asyncpreemptoff", 0) != 0 ? 1 : -1;
   M *mp = pp->m.load();
   G *self = getg();
   if (!mp || (self && self->m == mp))
@@ -214,7 +227,7 @@ void preemptone(P *pp, bool hard) {
   mp->preempt.store(1);
   if (hard)
     mp->preemptHard.store(1);
-  if (off < 0)
+  if (asyncPreemption())
     signalM(mp);
 }
 

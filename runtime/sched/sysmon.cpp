@@ -48,8 +48,9 @@ constexpr Nanos kShortest = 20 * 1000;
 constexpr Nanos kLongest = 5 * 1000 * 1000;
 constexpr int kQuietRounds = 50; ///< before the rounds get longer
 constexpr int kIdleRounds = 20;  ///< of the longest, with all Ps idle, before the deep sleep
-/// A goroutine that was seen running for so long is asked to yield.
-constexpr Nanos kSlice = 5 * 1000 * 1000;
+/// A goroutine that was seen running for so long is asked to yield. A little less than a
+/// round, so that the round after the one that saw it begin is not too early.
+constexpr Nanos kSlice = kLongest - 300 * 1000;
 /// Between two requests, and how many are made before any place will do: 2 ms.
 constexpr Nanos kAskAgain = 100 * 1000;
 constexpr int kSoftAsks = 20;
