@@ -12,6 +12,7 @@
 #include "lib/Rt0/Rt0.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 #include <cstdlib>
 #include <thread>
 #include <unistd.h>
@@ -78,6 +79,10 @@ std::vector<std::string> Config::compileFlags(Language L) const {
   // header would come before the source's feature macros.
   Flags.push_back("-isystem");
   Flags.push_back(Tools.runtimeFile("include"));
+  Flags.push_back("-isystem"); // errno.h, before the system's
+  Flags.push_back(Tools.runtimeFile("include/libc"));
+  if (L != Language::Assembly && goroutineLocals(L))
+    Flags.push_back("-femulated-tls");
   if (!LevelFlag.empty())
     Flags.push_back(LevelFlag);
   if (Opts.NoOptimize)
@@ -89,6 +94,13 @@ std::vector<std::string> Config::compileFlags(Language L) const {
   copy_if(Opts.CompileFlags, std::back_inserter(Flags),
           [&](StringRef Flag) { return concerns(Flag, L); });
   return Flags;
+}
+
+bool Config::goroutineLocals(Language L) const {
+  // g++ has no such flag: there thread_local stays the thread's.
+  return !Opts.ThreadLocals && any_of(compilerFor(L), [](StringRef Word) {
+    return sys::path::filename(Word).contains("clang");
+  });
 }
 
 unsigned Config::cpuLevel() const { return cpuLevelOf(Cpu); }

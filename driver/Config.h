@@ -42,6 +42,9 @@ public:
   /// The flags of every compile of that language, ours first: the user's win.
   std::vector<std::string> compileFlags(Language L) const;
 
+  /// thread_local of that language is the goroutine's, not the thread's.
+  bool goroutineLocals(Language L) const;
+
   /// The CPU the program is compiled for, by its name.
   llvm::StringRef cpu() const { return Cpu; }
   /// Its x86-64 level.

@@ -40,6 +40,7 @@ Flags, with one dash or two, the value after a space or after =:
   -gcflags FLAGS   -N, -l and compiler flags in one argument: -gcflags "-N -l"
   -ldflags FLAGS   -s (no symbol table), -w (no debug information)
   -s               the same as -ldflags=-s
+  -tls=thread      thread_local variables are the thread's, not the goroutine's
   -v               say what is built and with which tools
   -x               print the commands as they are run
   -n               print the commands and run none
@@ -69,7 +70,7 @@ struct OwnFlag {
 
 constexpr OwnFlag OwnFlags[] = {
     {"o", true},       {"gcflags", true}, {"ldflags", true}, {"p", true},
-    {"emit-rt0", true}, {"build-runtime", true},
+    {"emit-rt0", true}, {"build-runtime", true}, {"tls", true},
     {"v", false},      {"x", false},      {"n", false},      {"work", false},
     {"N", false},      {"l", false},      {"s", false},      {"S", false},
     {"version", false}, {"help", false},  {"h", false},
@@ -301,7 +302,7 @@ Error Splitter::takeCompilers(const CompilerFlag &Flag, StringRef Arg) {
 
 /// What CLI11 reads: plain values, before anything is concluded from them.
 struct RawValues {
-  std::string Output, Rt0File, RuntimeDir;
+  std::string Output, Rt0File, RuntimeDir, Tls;
   std::vector<std::string> GcFlags, LdFlags;
   bool Print = false, Version = false, Help = false;
 };
@@ -313,6 +314,12 @@ std::string refuseJobs(StringRef Text) {
   if (!Text.getAsInteger(10, N) && N >= 1 && N <= 4096)
     return "";
   return "invalid value for -p: " + displayName(Text) + "; a number from 1 to 4096 is expected";
+}
+
+std::string refuseTls(StringRef Text) {
+  if (Text == "thread" || Text == "goroutine")
+    return "";
+  return "invalid value for -tls: " + displayName(Text) + "; goroutine or thread is expected";
 }
 
 Error parseOwn(std::vector<std::string> Own, Options &Opts, RawValues &Raw) {
@@ -333,6 +340,9 @@ Error parseOwn(std::vector<std::string> Own, Options &Opts, RawValues &Raw) {
     App.add_option("--ldflags", Raw.LdFlags)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    App.add_option("--tls", Raw.Tls)->check([&](const std::string &Text) {
+      return Refusal = refuseTls(Text);
+    });
     App.add_flag("--v", Opts.Verbose);
     App.add_flag("--x", Opts.PrintCommands);
     App.add_flag("--n", Opts.DryRun);
@@ -410,6 +420,7 @@ Error applyLdFlags(StringRef Text, Options &Opts) {
 
 void conclude(const RawValues &Raw, Options &Opts) {
   using ActionTy = Options::ActionTy;
+  Opts.ThreadLocals = Raw.Tls == "thread";
   if (!Raw.Output.empty())
     Opts.Output = Raw.Output;
   Opts.Rt0File = Raw.Rt0File;

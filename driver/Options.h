@@ -52,6 +52,8 @@ struct Options {
   bool StripAll = false;   ///< -s, -ldflags=-s
   bool StripDebug = false; ///< -ldflags=-w
 
+  bool ThreadLocals = false; ///< -tls=thread
+
   std::vector<std::string> CompileFlags; ///< as the compiler takes them, in order
   std::vector<LinkItem> Items;           ///< inputs, -l, -L, -Wl,: in order
 };

@@ -25,6 +25,7 @@
 #include "lib/Symtab/Symtab.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <cerrno>
 #include <cstring>
@@ -47,6 +48,8 @@ private:
   Error checkInputs();
   Error compile(ProcessPool &Pool);
   Error checkCompiled() const;
+  Error bindThreadLocals();
+  Error readThreadLocals(StringRef Path, ThreadLocals &Into) const;
   Error link();
   std::string nameOf(StringRef File) const;
   std::string programs() const;
@@ -78,6 +81,8 @@ Error Builder::run() {
   if (Error E = compile(Pool))
     return E;
   if (Error E = checkCompiled())
+    return E;
+  if (Error E = bindThreadLocals())
     return E;
   return link();
 }
@@ -160,6 +165,51 @@ Error Builder::checkCompiled() const {
     All = joinErrors(std::move(All), checkObject(Bytes, C.target()).takeError());
   }
   return All;
+}
+
+Error Builder::readThreadLocals(StringRef Path, ThreadLocals &Into) const {
+  auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return systemFailure("cannot read", Path, Buffer.getError().value());
+  std::string Name = nameOf(Path);
+  return addThreadLocals(MemoryBufferRef((*Buffer)->getBuffer(), Name), Into);
+}
+
+/// A thread_local of a prebuilt object that our code uses is the thread's: the boot object
+/// gets a record for it. One that both define would be two variables.
+Error Builder::bindThreadLocals() {
+  if (!C.goroutineLocals(Language::Cxx))
+    return Error::success();
+  ThreadLocals Ours, Prebuilt;
+  for (const Compile &Step : Plan.Compiles)
+    if (Error E = readThreadLocals(Step.Object, Ours))
+      return E;
+  if (Ours.Used.empty() && Ours.Emulated.empty())
+    return Error::success();
+  for (const Input &I : In.All)
+    if (I.Kind == Input::Object || I.Kind == Input::Archive)
+      if (Error E = readThreadLocals(I.Path, Prebuilt))
+        return E;
+  BootSpec Spec = C.bootSpec(Plan.Package);
+  for (const auto &Used : Ours.Used)
+    if (!Ours.Emulated.contains(Used.getKey()) && !Prebuilt.Emulated.contains(Used.getKey()) &&
+        Prebuilt.Native.contains(Used.getKey()))
+      Spec.NativeThreadLocals.push_back(Used.getKey().str());
+  Error All = Error::success();
+  for (const auto &Ourselves : Ours.Emulated)
+    if (auto Native = Prebuilt.Native.find(Ourselves.getKey()); Native != Prebuilt.Native.end())
+      All = joinErrors(std::move(All),
+                       failure("two kinds of thread_local: " + demangle(Ourselves.getKey()) +
+                               ": the goroutine's in " + Ourselves.getValue() +
+                               ", the thread's in " + Native->getValue() +
+                               "; compile both with minigo-build, or build with -tls=thread"));
+  if (All || Spec.NativeThreadLocals.empty())
+    return All;
+  sort(Spec.NativeThreadLocals);
+  auto Boot = assembleBootObject(Spec);
+  if (!Boot)
+    return Boot.takeError();
+  return writeFile(Plan.Link.BootObject, (*Boot)->getBuffer());
 }
 
 /// A file as the linker has it in the user's words.

@@ -112,6 +112,8 @@ std::string minigo::makeLinkScript(const Config &C, const LinkPlan &Plan) {
 static void addLtoFlags(const Config &C, std::vector<std::string> &Line) {
   Line.push_back("-plugin-opt=mcpu=" + C.cpu().str());
   Line.push_back(std::string("-plugin-opt=O") + C.optimizationLevel());
+  if (C.goroutineLocals(Language::Cxx))
+    Line.push_back("-plugin-opt=-emulated-tls");
   Line.push_back("--thinlto-jobs=" + std::to_string(C.jobs()));
 }
 

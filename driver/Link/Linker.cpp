@@ -10,6 +10,7 @@
 #include "driver/Exec/Process.h"
 #include "lld/Common/Driver.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstring>
 #include <utility>
@@ -147,6 +148,10 @@ Error Translator::undefined(const Message &M, StringRef Symbol) const {
   std::string Where = By.empty() ? Names.Output : "referenced by " + By[0].describe();
   if (By.size() > 1)
     Where += " and others";
+  if (Symbol.consume_front("__emutls_v."))
+    return failure("undefined thread_local: " + llvm::demangle(Symbol) + ": " + Where +
+                   "; define it in a file that minigo-build compiles, or, when a prebuilt object "
+                   "has it, build with -tls=thread");
   return failure("undefined symbol: " + Symbol + ": " + Where +
                  "; define it, or add the file or library that does");
 }

@@ -394,14 +394,19 @@ Error minigo::checkArchive(MemoryBufferRef Buffer, const Target &T) {
   return Walk ? Describe(std::move(Walk)) : Error::success();
 }
 
-Expected<std::vector<std::string>> minigo::replaceableFunctions(MemoryBufferRef Object) {
-  auto File = object::ELFFile<ELF64LE>::create(Object.getBuffer());
+//===----------------------------------------------------------------------===//
+// What objects define
+//===----------------------------------------------------------------------===//
+
+/// Calls Each(symbol, its name, its section or null) for every symbol that other objects see.
+static Error forEachSymbol(StringRef Object,
+                           function_ref<void(const Symbol &, StringRef, const Section *)> Each) {
+  auto File = object::ELFFile<ELF64LE>::create(Object);
   if (!File)
     return File.takeError();
   auto Sections = File->sections();
   if (!Sections)
     return Sections.takeError();
-  std::vector<std::string> Names;
   for (const Section &Table : *Sections) {
     if (Table.sh_type != ELF::SHT_SYMTAB)
       continue;
@@ -412,17 +417,61 @@ Expected<std::vector<std::string>> minigo::replaceableFunctions(MemoryBufferRef 
     if (!Strings)
       return Strings.takeError();
     for (const Symbol &S : *Symbols) {
-      if (S.getType() != ELF::STT_FUNC || S.st_shndx == ELF::SHN_UNDEF ||
-          S.st_shndx >= Sections->size() || S.getBinding() == ELF::STB_LOCAL)
+      if (S.getBinding() == ELF::STB_LOCAL)
         continue;
-      bool InGroup = (*Sections)[S.st_shndx].sh_flags & ELF::SHF_GROUP;
-      if (S.getBinding() != ELF::STB_WEAK && !InGroup)
-        continue;
-      Expected<StringRef> SymbolName = S.getName(*Strings);
-      if (!SymbolName)
-        return SymbolName.takeError();
-      Names.push_back(SymbolName->str());
+      Expected<StringRef> Name = S.getName(*Strings);
+      if (!Name)
+        return Name.takeError();
+      bool InSection = S.st_shndx != ELF::SHN_UNDEF && S.st_shndx < Sections->size();
+      Each(S, *Name, InSection ? &(*Sections)[S.st_shndx] : nullptr);
     }
   }
+  return Error::success();
+}
+
+Expected<std::vector<std::string>> minigo::replaceableFunctions(MemoryBufferRef Object) {
+  std::vector<std::string> Names;
+  auto Take = [&](const Symbol &S, StringRef Name, const Section *In) {
+    if (S.getType() == ELF::STT_FUNC && In &&
+        (S.getBinding() == ELF::STB_WEAK || (In->sh_flags & ELF::SHF_GROUP)))
+      Names.push_back(Name.str());
+  };
+  if (Error E = forEachSymbol(Object.getBuffer(), Take))
+    return std::move(E);
   return Names;
+}
+
+static Error addThreadLocalsOf(StringRef Object, StringRef File, ThreadLocals &Into) {
+  return forEachSymbol(Object, [&](const Symbol &S, StringRef Name, const Section *In) {
+    if (Name.consume_front("__emutls_v."))
+      (In ? Into.Emulated : Into.Used).try_emplace(Name, File.str());
+    else if (S.getType() == ELF::STT_TLS && In)
+      Into.Native.try_emplace(Name, File.str());
+  });
+}
+
+Error minigo::addThreadLocals(MemoryBufferRef File, ThreadLocals &Into) {
+  StringRef Name = File.getBufferIdentifier();
+  if (File.getBuffer().starts_with(StringRef(ELF::ElfMagic, 4)))
+    return addThreadLocalsOf(File.getBuffer(), Name, Into);
+  if (isBitcode(File.getBuffer()))
+    return Error::success(); // its thread_locals get their form at the link
+  auto Archive = object::Archive::create(File);
+  if (!Archive)
+    return Archive.takeError();
+  Error Walk = Error::success();
+  for (const object::Archive::Child &Member : (*Archive)->children(Walk)) {
+    Expected<StringRef> Bytes = Member.getBuffer();
+    if (!Bytes) {
+      consumeError(std::move(Walk));
+      return Bytes.takeError();
+    }
+    if (!Bytes->starts_with(StringRef(ELF::ElfMagic, 4)))
+      continue;
+    if (Error E = addThreadLocalsOf(*Bytes, Name, Into)) {
+      consumeError(std::move(Walk));
+      return E;
+    }
+  }
+  return Walk;
 }

@@ -18,6 +18,7 @@
 #ifndef MINIGO_LIB_OBJECT_OBJECT_H
 #define MINIGO_LIB_OBJECT_OBJECT_H
 
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include <string>
 #include <vector>
@@ -47,6 +48,17 @@ llvm::Error checkArchive(llvm::MemoryBufferRef Archive, const Target &T);
 /// Names of the functions that another object's could take the place of: weak ones
 /// and those in COMDAT groups. The object has passed checkObject.
 llvm::Expected<std::vector<std::string>> replaceableFunctions(llvm::MemoryBufferRef Object);
+
+/// Variables that are thread_local, by mangled name, and a file that has each.
+struct ThreadLocals {
+  llvm::StringMap<std::string> Used;     ///< as the goroutine's, defined elsewhere
+  llvm::StringMap<std::string> Emulated; ///< defined as the goroutine's (-femulated-tls)
+  llvm::StringMap<std::string> Native;   ///< defined as the thread's
+};
+
+/// Adds those of an object or of an archive's members, which have passed the checks
+/// above. Bitcode has none yet.
+llvm::Error addThreadLocals(llvm::MemoryBufferRef File, ThreadLocals &Into);
 
 } // namespace minigo
 

@@ -50,6 +50,9 @@ struct BootSpec {
   /// Keys and values as minigo-inspect and build_info() show them, in this order.
   /// Keys have no tab and no newline.
   std::vector<std::pair<std::string, std::string>> BuildInfo;
+  /// thread_locals that prebuilt objects define and ours use, by mangled name: each
+  /// gets an abi::ThreadLocalRecord that leads to the thread's variable.
+  std::vector<std::string> NativeThreadLocals = {};
 };
 
 /// The boot object as an ELF relocatable file. Mistakes in the assembly source

@@ -57,6 +57,7 @@ public:
   void emitTextTable();
   void emitCpuLevel(unsigned Level);
   void emitBuildInfo(ArrayRef<std::pair<std::string, std::string>> Info);
+  void emitThreadLocal(StringRef Name);
 
 private:
   void switchTo(StringRef Section, unsigned Flags);
@@ -212,10 +213,25 @@ void TableWriter::emitBuildInfo(ArrayRef<std::pair<std::string, std::string>> In
   endObject(Header);
 }
 
+/// abi::ThreadLocalRecord.
+void TableWriter::emitThreadLocal(StringRef Name) {
+  switchTo(".data", ELF::SHF_ALLOC | ELF::SHF_WRITE);
+  MCSymbol *Record = beginObject(("__emutls_v." + Name).str(), Align(8));
+  emitInt(abi::kNativeThreadLocal, 8, "size");
+  emitInt(0, 8, "align");
+  emitInt(0, 8, "index");
+  S.addExplicitComment("# offset");
+  S.emitValue(MCSymbolRefExpr::create(Ctx.getOrCreateSymbol(Name), MCSymbolRefExpr::VK_TPOFF, Ctx),
+              sizeof(int64_t));
+  endObject(Record);
+}
+
 void minigo::emitBootTables(MCStreamer &S, const BootSpec &Spec) {
   TableWriter Writer(S);
   Writer.emitInitTable(Spec.Packages);
   Writer.emitTextTable();
   Writer.emitCpuLevel(Spec.CpuLevel);
   Writer.emitBuildInfo(Spec.BuildInfo);
+  for (const std::string &Name : Spec.NativeThreadLocals)
+    Writer.emitThreadLocal(Name);
 }

@@ -85,6 +85,18 @@ struct BuildInfoHeader {
 };
 inline constexpr char kBuildInfoMagic[8] = {'m', 'i', 'n', 'i', 'g', 'o', '\xff', '\n'};
 
+/// What __emutls_get_address is given: a variable's control record, laid out by the
+/// compiler (-femulated-tls, GCC's emutls.c). Where `size` is kNativeThreadLocal, lib/Rt0
+/// has made it for a variable of a prebuilt object, and `initial` is its distance from
+/// the thread pointer.
+struct ThreadLocalRecord {
+  uint64_t size;
+  uint64_t align;
+  uint64_t index; ///< the runtime's; 0 until the first use
+  int64_t initial; ///< address of the initial value, 0 for zeroes
+};
+inline constexpr uint64_t kNativeThreadLocal = ~uint64_t(0);
+
 /// Note in MINIGO_SECTION_NOTE: name "minigo", type kNoteObject, descriptor: the
 /// text "key\tvalue\n" of the flags that matter for linking (abi, tls).
 inline constexpr uint32_t kNoteObject = 1;

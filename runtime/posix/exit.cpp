@@ -18,6 +18,7 @@
 
 #include "runtime/os/os.h"
 #include "runtime/panic/panic.h"
+#include "runtime/posix/locals.h"
 #include "runtime/sched/schedtrace.h"
 #include "runtime/sched/state.h"
 
@@ -62,6 +63,7 @@ static void claimExit() {
 
 void __wrap_exit(int status) {
   rt::claimExit();
+  rt::localsDestroy(); // before the static objects, as for every thread that calls exit
   __real_exit(status);
 }
 

@@ -45,6 +45,8 @@
 
 namespace rt {
 
+struct Locals;
+
 enum class GStatus : uint8_t { Idle, Runnable, Running, Syscall, Waiting, Dead };
 
 enum class GKind : uint8_t {
@@ -72,6 +74,7 @@ struct alignas(16) NamedBlock {
 struct alignas(16) GTop {
   M *lockedm; ///< while bound: to whom
   void *param; ///< from waker to waiter
+  Locals *locals; ///< its thread_locals, null for none (posix/locals.cpp); its own
   /// What __cxa_get_globals returns: caught exceptions and their count.
   void *ehGlobals[2];
 };

@@ -39,6 +39,7 @@
 
 #include "runtime/panic/panic.h"
 #include "runtime/posix/libc.h"
+#include "runtime/posix/locals.h"
 #include "runtime/sched/state.h"
 
 namespace rt {
@@ -304,10 +305,12 @@ void goroutineEntry() {
 
 void goexit0() {
   G *gp = getg();
+  if (RT_UNLIKELY(topOf(gp)->locals != nullptr))
+    localsEnd(); // the program's destructors: may park, may move to another M
+  freeBlock(gp);
   M *mp = gp->m;
   if (RT_UNLIKELY(gp == mainG))
     sched.mainEnded.store(true);
-  freeBlock(gp);
   if (RT_UNLIKELY(!mp->p))
     regainp(mp, gp);
   if (RT_UNLIKELY(mp->lockedg != nullptr))

@@ -113,6 +113,10 @@ static bool declined() {
 
 /// Stops here until the goroutine's turn comes.
 static bool stopInPlace(M *mp, G *gp) {
+  if (gp == sched.exiting.load(relaxed)) {
+    mp->preempt.store(0, relaxed);
+    return declined(); // the others wait for it to block (world.cpp)
+  }
   lock(&sched.lock);
   M *next = nullptr;
   if (!sched.stopping.load(relaxed)) {

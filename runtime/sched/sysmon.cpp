@@ -113,6 +113,9 @@ bool retake(Nanos now) {
           sched.npidle.load(relaxed) + sched.nmspinning.load(relaxed) > 0 &&
           now - pp->syscallSince < kIdleSyscall)
         continue;
+      // At the end of the process a write of the last lines is not what others may run in.
+      if (sched.exiting.load(relaxed) && now - pp->syscallSince < kIdleSyscall)
+        continue;
       PStatus lent = PStatus::Syscall;
       if (!pp->status.cas(lent, PStatus::Idle))
         continue;

@@ -20,7 +20,8 @@
 // asks under sched.lock.
 //
 // exit stops the world for good but for one P, which the exiting goroutine keeps: static
-// destructors then run without other goroutines touching what they destroy. While it
+// destructors then run without other goroutines touching what they destroy: it is not
+// preempted, and keeps its P through a short system call. While it
 // blocks (a destructor that joins a worker) others run, on that P; it goes to the head
 // of the queue when it is ready. Rejected: stopping the others altogether (a static
 // thread pool whose destructor waits for its workers would hang).

@@ -29,6 +29,13 @@ RT_INLINE void setg(G *gp) {
   asm volatile("movq %0, %%fs:runtime.tlsg@tpoff" : : "r"(gp) : "memory");
 }
 
+/// Native thread_locals lie at fixed distances from it.
+RT_INLINE char *threadPointer() {
+  char *p;
+  asm volatile("movq %%fs:0, %0" : "=r"(p));
+  return p;
+}
+
 } // namespace rt
 
 #endif // MINIGO_RUNTIME_ARCH_AMD64_TLS_H
