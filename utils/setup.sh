@@ -5,7 +5,7 @@
 #
 #   utils/setup.sh hello   packages, build, then examples/hello built and run
 #   utils/setup.sh check   the same set-up, then every test; ends with the count
-#   utils/setup.sh bench   the same set-up, then hello's figures beside Go's
+#   utils/setup.sh bench   the same set-up, then figures beside Go's
 #
 # May be repeated: what is already there is left alone, and root is needed only
 # while a package is missing.

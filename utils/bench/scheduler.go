@@ -315,15 +315,16 @@ func preempt() float64 {
 			wg.Done()
 		}()
 	}
-	const n = 100
-	start := time.Now()
+	const n = 50
+	late := 0.0
 	for i := 0; i < n; i++ {
-		runtime.Gosched()
+		start := time.Now()
+		time.Sleep(time.Millisecond)
+		late += since(start)/1e6 - 1
 	}
-	ms := since(start) / 1e6 / n
 	atomic.StoreInt32(&stop, 1)
 	wg.Wait()
-	return ms
+	return late / n
 }
 
 func main() {
@@ -345,7 +346,7 @@ func main() {
 		"parked":          parked,
 		"preempt":         preempt,
 	}
-	if len(os.Args) < 2 || rows[os.Args[1]] == nil {
+	if len(os.Args) != 2 || rows[os.Args[1]] == nil {
 		os.Exit(2)
 	}
 	fmt.Printf("%.3f\n", rows[os.Args[1]]())
