@@ -10,6 +10,7 @@
 
 #include "runtime/abi/tables.h"
 #include "runtime/chan/chan.h"
+#include "runtime/chan/select.h"
 #include "runtime/sync/mutex.h"
 #include "runtime/sync/waitgroup.h"
 
@@ -23,6 +24,14 @@ static_assert(offsetof(elem_type, move) == offsetof(rt::ElemType, move));
 static_assert(offsetof(elem_type, destroy) == offsetof(rt::ElemType, destroy));
 static_assert(static_cast<int>(chan_result::done) == static_cast<int>(rt::ChanResult::Done));
 static_assert(static_cast<int>(chan_result::closed) == static_cast<int>(rt::ChanResult::Closed));
+static_assert(sameSize<select_record, rt::SelectCase>);
+static_assert(offsetof(select_record, timeout) == offsetof(rt::SelectCase, timeout));
+static_assert(offsetof(select_record, kind) == offsetof(rt::SelectCase, kind));
+static_assert(offsetof(select_record, received) == offsetof(rt::SelectCase, received));
+static_assert(offsetof(select_record, order) == offsetof(rt::SelectCase, poll));
+static_assert(offsetof(select_record, queued) == offsetof(rt::SelectCase, sudog));
+static_assert(static_cast<int>(case_kind::otherwise) == static_cast<int>(rt::CaseKind::Default));
+static_assert(static_cast<int>(case_kind::timeout) == static_cast<int>(rt::CaseKind::Timeout));
 static_assert(sameSize<new_g, rt::NewG> && offsetof(new_g, block) == offsetof(rt::NewG, block));
 static_assert(sameSize<sync_mutex, rt::SyncMutex>);
 static_assert(offsetof(sync_mutex, sema) == offsetof(rt::SyncMutex, sema));

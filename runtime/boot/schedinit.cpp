@@ -75,6 +75,7 @@ void bootSchedinit() {
   stackinit();
   if (args.random)
     __builtin_memcpy(&hashSeed, args.random, sizeof hashSeed);
+  m0.random = hashSeed | 1;
   signalinit();
   schedStart(procsWanted());
 }

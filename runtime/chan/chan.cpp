@@ -34,46 +34,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "runtime/chan/chan.h"
-#include "runtime/chan/sudog.h"
+#include "runtime/chan/hchan.h"
 #include "runtime/panic/panic.h"
 #include "runtime/posix/libc.h"
-#include "runtime/sync/mutex.h"
 
 namespace rt {
 
-struct HChan {
-  Mutex lock;         ///< bytes
-  SyncMutex userLock; ///< any other type
-  const ElemType *type;
-  unsigned char *buffer;
-  size_t capacity;
-  size_t sendAt; ///< index in buffer
-  size_t recvAt;
-  Atomic<size_t> count;  ///< written under the lock
-  Atomic<bool> closed;   ///< written under the lock
-  Atomic<uint32_t> refs;
-  WaitQueue sendq;
-  WaitQueue recvq;
-};
-
 namespace {
-
-bool movesBytes(const HChan *c) { return !c->type->move; }
-
-void lockChan(HChan *c) {
-  if (RT_LIKELY(movesBytes(c)))
-    lock(&c->lock);
-  else
-    mutexLock(&c->userLock);
-}
-
-void unlockChan(HChan *c) {
-  if (RT_LIKELY(movesBytes(c)))
-    unlock(&c->lock);
-  else
-    mutexUnlock(&c->userLock);
-}
 
 bool commitUserLock(G *, void *arg) {
   mutexUnlock(static_cast<SyncMutex *>(arg));
@@ -85,33 +52,6 @@ void parkUnlock(HChan *c, WaitReason r) {
     goparkunlock(&c->lock, r);
   else
     gopark(commitUserLock, &c->userLock, r);
-}
-
-void moveElem(const HChan *c, void *to, void *from) {
-  const ElemType *t = c->type;
-  if (t->move)
-    t->move(to, from);
-  else
-    __builtin_memcpy(to, from, t->size);
-}
-
-unsigned char *slot(HChan *c, size_t i) { return c->buffer + i * c->type->size; }
-
-size_t after(const HChan *c, size_t i) { return i + 1 == c->capacity ? 0 : i + 1; }
-
-/// Out of the buffer's oldest place into `to`; the place is raw then.
-void takeOldest(HChan *c, void *to) {
-  unsigned char *from = slot(c, c->recvAt);
-  moveElem(c, to, from);
-  if (c->type->move && c->type->destroy)
-    c->type->destroy(from);
-  c->recvAt = after(c, c->recvAt);
-}
-
-void wake(Sudog *s, bool success) {
-  s->success = success;
-  paramOf(s->g) = s;
-  goready(s->g);
 }
 
 [[noreturn]] void blockForEver(WaitReason r) {
@@ -151,8 +91,8 @@ void chanrelease(HChan *c) {
   libc::free(c);
 }
 
-size_t chanlen(const HChan *c) { return c ? c->count.load() : 0; }
-size_t chancap(const HChan *c) { return c ? c->capacity : 0; }
+size_t chanlen(const HChan *c) { return c && !c->timed ? c->count.load() : 0; }
+size_t chancap(const HChan *c) { return c && !c->timed ? c->capacity : 0; }
 
 ChanResult chansend(HChan *c, void *elem, bool block) {
   if (RT_UNLIKELY(!c)) {
@@ -179,8 +119,7 @@ ChanResult chansend(HChan *c, void *elem, bool block) {
   }
   size_t n = c->count.load(relaxed);
   if (n < c->capacity) {
-    moveElem(c, slot(c, c->sendAt), elem);
-    c->sendAt = after(c, c->sendAt);
+    putNewest(c, elem);
     c->count.store(n + 1, relaxed);
     unlockChan(c);
     return ChanResult::Done;
@@ -189,7 +128,7 @@ ChanResult chansend(HChan *c, void *elem, bool block) {
     unlockChan(c);
     return ChanResult::WouldBlock;
   }
-  Sudog self{current(), nullptr, nullptr, elem, false, nullptr};
+  Sudog self{current(), nullptr, nullptr, nullptr, elem, false, nullptr};
   enqueue(&c->sendq, &self);
   parkUnlock(c, WaitReason::ChanSend);
   if (!self.success)
@@ -215,12 +154,10 @@ ChanResult chanrecv(HChan *c, void *elem, bool block) {
   if (n > 0) {
     takeOldest(c, elem);
     Sudog *s = dequeue(&c->sendq);
-    if (s) {
-      moveElem(c, slot(c, c->sendAt), s->elem);
-      c->sendAt = after(c, c->sendAt);
-    } else {
+    if (s)
+      putNewest(c, s->elem);
+    else
       c->count.store(n - 1, relaxed);
-    }
     unlockChan(c);
     if (s)
       wake(s, true);
@@ -237,7 +174,7 @@ ChanResult chanrecv(HChan *c, void *elem, bool block) {
     unlockChan(c);
     return r;
   }
-  Sudog self{current(), nullptr, nullptr, elem, false, nullptr};
+  Sudog self{current(), nullptr, nullptr, nullptr, elem, false, nullptr};
   enqueue(&c->recvq, &self);
   parkUnlock(c, WaitReason::ChanReceive);
   return self.success ? ChanResult::Done : ChanResult::Closed;

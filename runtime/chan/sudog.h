@@ -18,6 +18,7 @@ struct Sudog {
   G *g;
   Sudog *next;
   Sudog *prev;
+  struct WaitQueue *in; ///< the queue it stands in, or null
   void *elem;   ///< value to send, or room for the one received
   bool success; ///< woken by a partner, not by close
   /// Of a select: all its cases share one word; who sets it from 0 to 1 has the right
@@ -33,6 +34,7 @@ struct WaitQueue {
 
 RT_INLINE void enqueue(WaitQueue *q, Sudog *s) {
   s->next = nullptr;
+  s->in = q;
   s->prev = q->last;
   (q->last ? q->last->next : q->first) = s;
   q->last = s;
@@ -42,6 +44,7 @@ RT_INLINE void unlink(WaitQueue *q, Sudog *s) {
   (s->prev ? s->prev->next : q->first) = s->next;
   (s->next ? s->next->prev : q->last) = s->prev;
   s->next = s->prev = nullptr;
+  s->in = nullptr;
 }
 
 /// The first waiter that nobody else has woken; it is out of the queue then.

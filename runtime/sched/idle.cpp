@@ -293,6 +293,13 @@ static uint64_t nextRandom(M *mp) {
   return mp->random = x;
 }
 
+uint32_t fastRandom() {
+  G *gp = getg();
+  if (!gp)
+    return static_cast<uint32_t>(cputicks() * 0x9e3779b97f4a7c15 >> 32);
+  return static_cast<uint32_t>(nextRandom(gp->m) >> 32);
+}
+
 /// Rounds over all Ps; in the last one timers and first slots are taken too (Go's number).
 static constexpr int kStealRounds = 4;
 /// A G in the first slot of a running P is left to it for so long, in cputicks (3 us at

@@ -218,6 +218,10 @@ void goparkunlock(Mutex *l, WaitReason r) {
 static bool commitNothing(G *, void *) { return true; }
 
 void gopark(bool (*commit)(G *, void *), void *arg, WaitReason r) {
+  goparklocked(commit, arg, r, 0);
+}
+
+void goparklocked(bool (*commit)(G *, void *), void *arg, WaitReason r, int held) {
   G *gp = current();
   if (RT_UNLIKELY(gp->kind == GKind::Foreign)) {
     ForeignG *fp = reinterpret_cast<ForeignG *>(gp);
@@ -226,7 +230,7 @@ void gopark(bool (*commit)(G *, void *), void *arg, WaitReason r) {
       parkThread(fp);
     return;
   }
-  M *mp = beginPark(gp, r, 0);
+  M *mp = beginPark(gp, r, held);
   mp->after = After::Commit;
   mp->afterCommit = commit ? commit : commitNothing;
   mp->afterArg = arg;

@@ -74,6 +74,8 @@ void goparkunlock(Mutex *l, WaitReason r);
 /// is saved, on another stack, and must neither block nor switch. When it returns
 /// false the park is called off and the goroutine goes on.
 void gopark(bool (*commit)(G *, void *), void *arg, WaitReason r);
+/// The same with `held` Mutexes locked by lock(), which commit releases by mutexRelease.
+void goparklocked(bool (*commit)(G *, void *), void *arg, WaitReason r, int held);
 
 /// Makes a parked goroutine (or thread) runnable; called exactly once per park, by
 /// any thread, also by one that is not ours. It goes to the caller's P's runnext.
@@ -117,6 +119,8 @@ bool canSpin(int spun);
 void spin();
 
 void gosched();
+/// For orders that must not always be the same; not for secrets.
+uint32_t fastRandom();
 /// Ends the calling goroutine at once, without unwinding.
 [[noreturn]] void goexit0();
 

@@ -23,6 +23,7 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <variant> // std::monostate, for channels that only signal
 #include <vector>
 
 namespace minigo {
@@ -112,6 +113,7 @@ private:
 /// What all three kinds of handle share.
 template <class T> class chan_base {
 public:
+  using value_type = T;
   constexpr chan_base() noexcept = default;
   /// Elements in the buffer, and how many fit. 0 for nil.
   std::size_t size() const noexcept { return chanlen(ref_.get()); }

@@ -45,6 +45,18 @@ struct sync_wait_group {
   std::uint32_t sema = 0;
 };
 
+enum class case_kind : std::uint8_t { send, receive, timeout, otherwise };
+
+struct select_record {
+  hchan *c = nullptr;
+  void *elem = nullptr;
+  std::int64_t timeout = 0;
+  case_kind kind = case_kind::otherwise;
+  bool received = false;
+  std::uint16_t order[2];
+  void *queued[7];
+};
+
 hchan *makechan(const elem_type *, std::size_t) asm("runtime.makechan");
 void chanretain(hchan *) noexcept asm("runtime.chanretain");
 void chanrelease(hchan *) noexcept asm("runtime.chanrelease");
@@ -53,6 +65,8 @@ chan_result chanrecv(hchan *, void *, bool) asm("runtime.chanrecv");
 void closechan(hchan *) asm("runtime.closechan");
 std::size_t chanlen(const hchan *) noexcept asm("runtime.chanlen");
 std::size_t chancap(const hchan *) noexcept asm("runtime.chancap");
+
+int selectgo(select_record *, int) asm("runtime.selectgo");
 
 new_g newproc_prepare(std::size_t, std::size_t, const char *) asm("runtime.newprocPrepare");
 void newproc_start(new_g, void (*)(void *)) asm("runtime.newprocStart");

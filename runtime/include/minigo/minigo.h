@@ -12,6 +12,7 @@
 #include <minigo/go.h>
 #include <minigo/init.h>
 #include <minigo/panic.h>
+#include <minigo/select.h>
 #include <minigo/sync.h>
 #include <minigo/time.h>
 
