@@ -33,6 +33,7 @@ struct ClassState {
   uintptr_t freeHead; ///< hi of the first shared free stack
   uintptr_t chunkPos; ///< next uncut byte
   uintptr_t chunkEnd;
+  bool writable; ///< the chunk is, from the start
 };
 
 Mutex stackLock;
@@ -40,6 +41,9 @@ ClassState classes[kStackClasses]; // under stackLock
 uint32_t guardsSet;                // under stackLock
 Atomic<uint32_t> live;
 GuardKind guardKind;
+/// The kernel was seen to have markers: then it also keeps huge pages off a chunk by itself
+/// (osReserve), and need not be asked.
+bool markersSeen; // under stackLock
 
 uintptr_t &linkOf(uintptr_t hi) { return reinterpret_cast<uintptr_t *>(hi)[-1]; }
 
@@ -48,12 +52,15 @@ uintptr_t cutSlot(ClassState &c, int cls) {
   size_t slot = kSizes[cls] + kGuardSize;
   if (c.chunkEnd - c.chunkPos < slot) {
     size_t size = rtmax(kChunk / slot, size_t(1)) * slot;
-    uintptr_t chunk = reinterpret_cast<uintptr_t>(osReserve(size));
+    // One slot, used at once: two system calls fewer, for the first stack of every program.
+    c.writable = size == slot && guardKind == GuardKind::Madvise;
+    uintptr_t chunk = reinterpret_cast<uintptr_t>(osReserve(size, c.writable));
     if (!chunk && size > slot)
-      chunk = reinterpret_cast<uintptr_t>(osReserve(size = slot));
+      chunk = reinterpret_cast<uintptr_t>(osReserve(size = slot, false));
     if (!chunk)
       return 0;
-    osNoHugePages(reinterpret_cast<void *>(chunk), size);
+    if (!c.writable && !markersSeen)
+      osNoHugePages(reinterpret_cast<void *>(chunk), size);
     c.chunkPos = chunk;
     c.chunkEnd = chunk + size;
   }
@@ -65,15 +72,16 @@ uintptr_t cutSlot(ClassState &c, int cls) {
 /// Makes a reserved slot a stack with a guard below. A reserved slot is inaccessible as a
 /// whole: where the guard is a mapping of its own it simply stays so; a marker needs
 /// memory it can mark. A kernel without markers says so at the first one.
-bool guardAndCommit(uintptr_t base, size_t size) {
+bool guardAndCommit(uintptr_t base, size_t size, bool writable) {
   void *guard = reinterpret_cast<void *>(base);
   void *lo = reinterpret_cast<void *>(base + kGuardSize);
   if (guardKind == GuardKind::Madvise) {
-    if (!osCommit(guard, size + kGuardSize))
+    if (!writable && !osCommit(guard, size + kGuardSize))
       return false;
     if (osGuard(GuardKind::Madvise, guard, kGuardSize))
-      return true;
+      return markersSeen = true;
     guardKind = GuardKind::Mprotect;
+    osNoHugePages(guard, size + kGuardSize);
     if (!osGuard(GuardKind::Mprotect, guard, kGuardSize))
       return false;
     ++guardsSet;
@@ -94,7 +102,7 @@ Stack newStack(int cls) {
   if (hi) {
     c.freeHead = linkOf(hi);
   } else if (uintptr_t base = cutSlot(c, cls)) {
-    if (guardAndCommit(base, kSizes[cls]))
+    if (guardAndCommit(base, kSizes[cls], c.writable))
       hi = base + kGuardSize + kSizes[cls];
   }
   mutexRelease(&stackLock);

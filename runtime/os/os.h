@@ -23,8 +23,9 @@ void futexSleep(Atomic<uint32_t> *word, uint32_t expected, Nanos ns);
 /// Wakes up to `n` sleepers on the word.
 void futexWakeup(Atomic<uint32_t> *word, int n);
 
-/// Address space without memory; null when refused.
-void *osReserve(size_t size);
+/// Address space for stacks, inaccessible or `writable`; null when refused. Its pages take
+/// memory when touched. From Linux 6.7 on never backed by huge pages.
+void *osReserve(size_t size, bool writable);
 /// Makes reserved pages readable and writable. False when the kernel refuses.
 bool osCommit(void *p, size_t size);
 /// Never backs these pages by huge ones: a stack touches one page in many.
@@ -35,7 +36,7 @@ void osFree(void *p, size_t size);
 /// Gives the pages back; they read as zero.
 void osDiscard(void *p, size_t size);
 
-/// The ways a stack's end can be guarded, best first.
+/// The ways a stack's end can be guarded, best first. Madvise: Linux 6.13.
 enum class GuardKind : uint8_t { Madvise, Mprotect, None };
 /// Puts a guard over pages: committed ones for Madvise, any for Mprotect. False when
 /// the kernel refuses, or does not know this kind.

@@ -38,9 +38,9 @@ void futexWakeup(Atomic<uint32_t> *word, int n) {
 
 static void *mapped(long r) { return r < 0 && r > -4096 ? nullptr : (void *)r; }
 
-void *osReserve(size_t size) {
-  return mapped(rawSyscall(__NR_mmap, 0, size, PROT_NONE,
-                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+void *osReserve(size_t size, bool writable) {
+  return mapped(rawSyscall(__NR_mmap, 0, size, writable ? PROT_READ | PROT_WRITE : PROT_NONE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0));
 }
 
 bool osCommit(void *p, size_t size) {
