@@ -34,6 +34,9 @@ void bootSchedinit() RT_SYM(MINIGO_SYM_SCHEDINIT);
 void bootCheck() RT_SYM(MINIGO_SYM_CHECK);
 }
 
+/// The standard streams, if the program has them (api/iostreams.cpp).
+void iostreamsInit();
+
 /// Notes that a step of the boot begins; GODEBUG=boottrace=1 prints it. Before the
 /// setting is known the steps are kept, and printed when it is.
 void bootStep(const char *name);

@@ -62,6 +62,7 @@ static void doInit(const abi::InitTable &table) {
 
 void runtimeMain(FuncVal *) {
   bootStep(MINIGO_SYM_MAIN);
+  iostreamsInit();
   sysmonStart();
   bootStep("runtime.doInit");
   doInit(initTasks);
