@@ -41,13 +41,6 @@ void bootArgs(int argc, char **argv) {
   }
 }
 
-void bootOsinit() {
-  bootStep(MINIGO_SYM_OSINIT);
-  if (args.pageSize == 0)
-    args.pageSize = 4096;
-  sched.ncpu = osAffinityCPUs();
-}
-
 /// GOMAXPROCS as the environment says; otherwise what affinity and quotas allow.
 static int procsWanted() {
   if (const char *text = gogetenv("GOMAXPROCS")) {
@@ -59,9 +52,19 @@ static int procsWanted() {
     if (wellFormed && n >= 1)
       return static_cast<int>(rtmin<int64_t>(n, kMaxProcs));
   }
-  int quota = osCgroupCPUs();
-  int n = quota > 0 ? rtmin(quota, sched.ncpu) : sched.ncpu;
-  return rtmin(n, kMaxProcs);
+  int n = rtmin(sched.ncpu, kMaxProcs);
+  int quota = n > 1 ? osCgroupCPUs() : 0; // it grants one CPU at least
+  return quota > 0 ? rtmin(quota, n) : n;
+}
+
+static int procs;
+
+void bootOsinit() {
+  bootStep(MINIGO_SYM_OSINIT);
+  if (args.pageSize == 0)
+    args.pageSize = 4096;
+  sched.ncpu = osAffinityCPUs();
+  procs = procsWanted();
 }
 
 /// The steps, in an order in which each finds what it needs.
@@ -77,7 +80,7 @@ void bootSchedinit() {
     __builtin_memcpy(&hashSeed, args.random, sizeof hashSeed);
   m0.random = hashSeed | 1;
   signalinit();
-  schedStart(procsWanted());
+  schedStart(procs);
 }
 
 } // namespace rt

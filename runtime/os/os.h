@@ -55,7 +55,8 @@ int osThreadCount();
 /// CPUs the affinity mask of this thread allows.
 int osAffinityCPUs();
 /// CPUs that cgroup quotas grant, rounded up, the least over all ancestors; 0: no quota.
-int osCgroupCPUs();
+/// `root` stands before /proc and /sys, for tests.
+int osCgroupCPUs(const char *root = "");
 
 /// exit_group; returns only if the kernel refuses.
 void osExit(int status);
