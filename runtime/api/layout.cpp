@@ -11,6 +11,7 @@
 #include "runtime/abi/tables.h"
 #include "runtime/chan/chan.h"
 #include "runtime/chan/select.h"
+#include "runtime/chan/timer.h"
 #include "runtime/sync/mutex.h"
 #include "runtime/sync/waitgroup.h"
 
@@ -32,6 +33,8 @@ static_assert(offsetof(select_record, order) == offsetof(rt::SelectCase, poll));
 static_assert(offsetof(select_record, queued) == offsetof(rt::SelectCase, sudog));
 static_assert(static_cast<int>(case_kind::otherwise) == static_cast<int>(rt::CaseKind::Default));
 static_assert(static_cast<int>(case_kind::timeout) == static_cast<int>(rt::CaseKind::Timeout));
+static_assert(sameSize<timer_func, rt::TimerFunc>);
+static_assert(offsetof(timer_func, arg) == offsetof(rt::TimerFunc, arg));
 static_assert(sameSize<new_g, rt::NewG> && offsetof(new_g, block) == offsetof(rt::NewG, block));
 static_assert(sameSize<sync_mutex, rt::SyncMutex>);
 static_assert(offsetof(sync_mutex, sema) == offsetof(rt::SyncMutex, sema));

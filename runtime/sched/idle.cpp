@@ -409,13 +409,10 @@ static void getP(M *mp) {
 /// Looks once at everything. Null: this M is to give up its P.
 static G *search(M *mp) {
   P *pp = mp->p;
+  if (pp->timers.next.load(relaxed) != 0)
+    timersRun(&pp->timers, 0);
   if (G *gp = runqNext(mp, pp))
     return gp;
-  if (pp->timers.next.load(relaxed) != 0) {
-    timersRun(&pp->timers, 0); // runNext looks at the clock only now and then
-    if (G *gp = runqget(&pp->runq))
-      return gp;
-  }
   if (sched.runqsize.load(relaxed) != 0) {
     lock(&sched.lock);
     G *gp = globrunqget(pp, 0);

@@ -27,7 +27,7 @@
 // this one still stands on its stack.
 //
 // A goroutine that is bound to its M, or whose M has lost its P, goes to g0 instead, and
-// so does an M that would go on with a goroutine bound to another.
+// so does an M that would go on with a goroutine bound to another, or has timers to run.
 //
 // m.locks is raised from the moment the park begins until finishSwitch: in between the M
 // works with its P's queues, and calls what is not the runtime's own text (the clock).
@@ -112,6 +112,9 @@ RT_INLINE void become(M *mp, G *next) {
 /// to it, on g0.
 RT_INLINE G *pickNext(M *mp) {
   if (RT_UNLIKELY(mp->lockedg != nullptr || !mp->p))
+    return nullptr;
+  // Timers' functions take locks, and one may be held here until the switch is done.
+  if (RT_UNLIKELY(mp->p->timers.next.load(relaxed) != 0) && timersDue(mp->p))
     return nullptr;
   G *next = runqNext(mp, mp->p);
   if (next && RT_UNLIKELY(boundElsewhere(mp, next))) {
@@ -272,6 +275,8 @@ void gosched() {
     switchAway(mp, gp);
     return;
   }
+  if (RT_UNLIKELY(mp->p->timers.next.load(relaxed) != 0) && timersDue(mp->p))
+    timersRun(&mp->p->timers, 0);
   G *next = runqNext(mp, mp->p);
   if (!next && sched.runqsize.load(relaxed) != 0) {
     lock(&sched.lock);

@@ -176,12 +176,13 @@ void readyOnP(P *pp, G *gp, Place place) {
 /// clock read is 26 ns, a switch 10.
 static constexpr uint64_t kClockTicks = 3000;
 
-[[gnu::noinline]] static void runTimers(P *pp) {
+[[gnu::noinline]] bool timersDue(P *pp) {
   uint64_t now = cputicks();
   if (now - pp->clockStamp < kClockTicks)
-    return;
+    return false;
   pp->clockStamp = now;
-  timersRun(&pp->timers, 0);
+  Nanos next = pp->timers.next.load();
+  return next != 0 && next <= nanotime();
 }
 
 /// One from the global queue.
@@ -208,8 +209,6 @@ static G *takeGlobal(P *pp) {
 }
 
 G *runqNext(M *mp, P *pp) {
-  if (RT_UNLIKELY(pp->timers.next.load(relaxed) != 0))
-    runTimers(pp);
   if (RT_UNLIKELY(mp->preempt.load(relaxed) != 0))
     return runqNextSlice(mp, pp);
   // The G readied last inherits the time slice: two that ready each other share one,

@@ -116,8 +116,10 @@ void execute(M *mp, G *gp);
 // --- proc.cpp ---
 /// Makes the Ps and gives the first to m0; schedinit.
 void schedStart(int procs);
-/// The next G of this P's own queues, or null. Runs its due timers.
+/// The next G of this P's own queues, or null.
 G *runqNext(M *mp, P *pp);
+/// Whether a timer of pp is due; looks at the clock now and then only.
+bool timersDue(P *pp);
 enum class Place : uint8_t {
   Next,  ///< readied: before all others
   Fresh, ///< started: before all others, and another P is to hear of it

@@ -229,6 +229,8 @@ template <class T>
 class recv_chan : public detail::chan_base<T>, public detail::recv_ops<T, recv_chan<T>> {
 public:
   constexpr recv_chan() noexcept = default;
+  /// Of a channel that the runtime made; not for programs.
+  explicit recv_chan(detail::chan_ref owned) noexcept : detail::chan_base<T>(std::move(owned)) {}
   recv_chan(const chan<T> &c) noexcept : detail::chan_base<T>(c.ref_) {}
 };
 
@@ -258,6 +260,13 @@ template <class T> chan<T> make_chan(std::size_t capacity = 0) {
 }
 
 namespace detail {
+/// Another reference to a channel that the runtime made; null is nil.
+template <class T> recv_chan<T> chan_from_ref(hchan *c) {
+  if (c)
+    chanretain(c);
+  return recv_chan<T>(chan_ref(c));
+}
+
 template <class C> inline constexpr bool is_chan = false;
 template <class T> inline constexpr bool is_chan<chan<T>> = true;
 template <class T> inline constexpr bool is_chan<send_chan<T>> = true;

@@ -80,6 +80,20 @@ void wait_group_wait(sync_wait_group *) asm("runtime.waitGroupWait");
 
 void sleep_for(std::int64_t) asm("runtime.sleepFor");
 
+struct chan_timer;
+struct timer_func {
+  void (*call)(void *);
+  void (*drop)(void *);
+  void *arg;
+};
+chan_timer *new_timer(const elem_type *, const timer_func *, std::int64_t,
+                      std::int64_t) asm("runtime.newTimer");
+hchan *timer_chan(chan_timer *) noexcept asm("runtime.timerChan");
+bool stop_timer(chan_timer *) asm("runtime.stopTimer");
+bool reset_timer(chan_timer *, std::int64_t, std::int64_t) asm("runtime.resetTimer");
+void retain_timer(chan_timer *) noexcept asm("runtime.retainTimer");
+void release_timer(chan_timer *) noexcept asm("runtime.releaseTimer");
+
 } // namespace minigo::detail
 
 #endif // MINIGO_CORE_H
