@@ -45,7 +45,7 @@ static _Unwind_Reason_Code atFrame(int, _Unwind_Action actions, _Unwind_Exceptio
   if (!(actions & _UA_END_OF_STACK))
     return _URC_NO_REASON;
   std::free(exception);
-  rt::goexit0();
+  rt::goexit1();
 }
 
 void goexit() {

@@ -312,6 +312,14 @@ void goroutineEntry() {
   goexit0();
 }
 
+static void nothing(void *) {}
+
+void goexit1() {
+  G *gp = getg();
+  gp->entry = nothing;
+  archStart(reinterpret_cast<uintptr_t>(topOf(gp)));
+}
+
 void goexit0() {
   G *gp = getg();
   if (RT_UNLIKELY(topOf(gp)->locals != nullptr))

@@ -123,6 +123,9 @@ void gosched();
 uint32_t fastRandom();
 /// Ends the calling goroutine at once, without unwinding.
 [[noreturn]] void goexit0();
+/// The same from frames that have been unwound: they are left first, so that what the
+/// destructor of a thread_local throws does not find their handlers.
+[[noreturn]] void goexit1();
 
 /// This goroutine's __cxa_eh_globals (two words), or null off a goroutine.
 void *ehGlobals();

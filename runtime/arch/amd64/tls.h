@@ -29,11 +29,17 @@ RT_INLINE void setg(G *gp) {
   asm volatile("movq %0, %%fs:runtime.tlsg@tpoff" : : "r"(gp) : "memory");
 }
 
-/// Native thread_locals lie at fixed distances from it.
+/// Native thread_locals lie at fixed distances below it.
 RT_INLINE char *threadPointer() {
   char *p;
   asm volatile("movq %%fs:0, %0" : "=r"(p));
   return p;
+}
+/// Whether `at` lies in the calling thread's native thread_locals, `size` bytes in all.
+RT_INLINE bool inThreadStorage(const void *at, size_t size, size_t align) {
+  auto end = reinterpret_cast<uintptr_t>(threadPointer());
+  auto start = (end - size) & ~(align - 1);
+  return reinterpret_cast<uintptr_t>(at) >= start && reinterpret_cast<uintptr_t>(at) < end;
 }
 
 } // namespace rt
