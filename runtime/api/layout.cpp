@@ -12,7 +12,9 @@
 #include "runtime/chan/chan.h"
 #include "runtime/chan/select.h"
 #include "runtime/chan/timer.h"
+#include "runtime/sync/cond.h"
 #include "runtime/sync/mutex.h"
+#include "runtime/sync/rwmutex.h"
 #include "runtime/sync/waitgroup.h"
 
 namespace minigo::detail {
@@ -38,6 +40,10 @@ static_assert(offsetof(timer_func, arg) == offsetof(rt::TimerFunc, arg));
 static_assert(sameSize<new_g, rt::NewG> && offsetof(new_g, block) == offsetof(rt::NewG, block));
 static_assert(sameSize<sync_mutex, rt::SyncMutex>);
 static_assert(offsetof(sync_mutex, sema) == offsetof(rt::SyncMutex, sema));
+static_assert(sameSize<sync_rw_mutex, rt::SyncRWMutex>);
+static_assert(offsetof(sync_rw_mutex, departing) == offsetof(rt::SyncRWMutex, departing));
+static_assert(sameSize<cond_list, rt::CondList> && sameSize<cond_waiter, rt::CondWaiter>);
+static_assert(offsetof(cond_list, first) == offsetof(rt::CondList, first));
 static_assert(sameSize<sync_wait_group, rt::SyncWaitGroup>);
 static_assert(offsetof(sync_wait_group, sema) == offsetof(rt::SyncWaitGroup, sema));
 static_assert(sameSize<init_record, abi::InitRecord>);

@@ -45,6 +45,22 @@ struct sync_wait_group {
   std::uint32_t sema = 0;
 };
 
+struct sync_rw_mutex {
+  sync_mutex writers;
+  std::uint32_t writer_sema = 0, reader_sema = 0;
+  std::int32_t readers = 0, departing = 0;
+};
+
+struct cond_list {
+  std::uint32_t lock[2] = {};
+  void *first = nullptr, *last = nullptr;
+};
+
+struct cond_waiter {
+  void *g, *next;
+  bool parked, notified;
+};
+
 enum class case_kind : std::uint8_t { send, receive, timeout, otherwise };
 
 struct select_record {
@@ -75,6 +91,16 @@ void newproc_abandon(new_g) noexcept asm("runtime.newprocAbandon");
 void mutex_lock(sync_mutex *) asm("runtime.mutexLock");
 bool mutex_try_lock(sync_mutex *) noexcept asm("runtime.mutexTryLock");
 void mutex_unlock(sync_mutex *) asm("runtime.mutexUnlock");
+void rw_lock(sync_rw_mutex *) asm("runtime.rwLock");
+bool rw_try_lock(sync_rw_mutex *) noexcept asm("runtime.rwTryLock");
+void rw_unlock(sync_rw_mutex *) asm("runtime.rwUnlock");
+void rw_rlock(sync_rw_mutex *) asm("runtime.rwRLock");
+bool rw_try_rlock(sync_rw_mutex *) noexcept asm("runtime.rwTryRLock");
+void rw_runlock(sync_rw_mutex *) asm("runtime.rwRUnlock");
+void cond_add(cond_list *, cond_waiter *) asm("runtime.condAdd");
+void cond_wait(cond_list *, cond_waiter *) asm("runtime.condWait");
+void cond_signal(cond_list *) asm("runtime.condSignal");
+void cond_broadcast(cond_list *) asm("runtime.condBroadcast");
 void wait_group_add(sync_wait_group *, std::int64_t) asm("runtime.waitGroupAdd");
 void wait_group_wait(sync_wait_group *) asm("runtime.waitGroupWait");
 
