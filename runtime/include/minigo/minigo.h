@@ -9,6 +9,8 @@
 #define MINIGO_MINIGO_H
 
 #include <minigo/chan.h>
+#include <minigo/context.h>
+#include <minigo/errgroup.h>
 #include <minigo/go.h>
 #include <minigo/init.h>
 #include <minigo/panic.h>

@@ -16,9 +16,12 @@
 
 #include <minigo/core.h>
 #include <minigo/chan.h>
+#include <minigo/context.h>
 #include <minigo/go.h>
 #include <minigo/panic.h>
+#include <minigo/select.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <deque>
@@ -261,6 +264,33 @@ public:
     guard.unlock();
     ready.receive();
   }
+  /// False when ctx is cancelled before the units were there; none are held then.
+  bool acquire(const context &ctx, std::int64_t n = 1) {
+    std::unique_lock guard(m_);
+    if (waiting_.empty() && size_ - held_ >= n) {
+      held_ += n;
+      return true;
+    }
+    auto ready = make_chan<std::monostate>();
+    auto done = ctx.done();
+    if (n <= size_)
+      waiting_.push_back({n, ready});
+    guard.unlock();
+    if (select(on_recv(ready), on_recv(done)) == 0)
+      return true;
+    guard.lock();
+    auto self = std::find_if(waiting_.begin(), waiting_.end(),
+                             [&](const waiter &w) { return w.ready == ready; });
+    if (self == waiting_.end()) {
+      if (n > size_)
+        return false;
+      held_ -= n; // given to us in the same moment
+    } else {
+      waiting_.erase(self);
+    }
+    serve(); // those behind us may ask for less
+    return false;
+  }
   bool try_acquire(std::int64_t n = 1) {
     std::lock_guard guard(m_);
     if (!waiting_.empty() || size_ - held_ < n)
@@ -274,11 +304,7 @@ public:
     if (held_ < n)
       panic("semaphore: released more than held");
     held_ -= n;
-    while (!waiting_.empty() && size_ - held_ >= waiting_.front().n) {
-      held_ += waiting_.front().n;
-      waiting_.front().ready.close();
-      waiting_.pop_front();
-    }
+    serve();
   }
 
 private:
@@ -286,6 +312,13 @@ private:
     std::int64_t n;
     chan<std::monostate> ready;
   };
+  void serve() {
+    while (!waiting_.empty() && size_ - held_ >= waiting_.front().n) {
+      held_ += waiting_.front().n;
+      waiting_.front().ready.close();
+      waiting_.pop_front();
+    }
+  }
   mutex m_;
   std::int64_t size_, held_ = 0;
   std::deque<waiter> waiting_;
