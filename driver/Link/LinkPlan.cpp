@@ -135,6 +135,7 @@ std::vector<std::string> minigo::makeLinkLine(const Config &C, const LinkPlan &P
   Add("-u", "main", "--defsym=" MINIGO_SYM_MAIN_MAIN "=main");
   for (const std::string &Name : Plan.Wraps)
     Add("--wrap=" + Name);
+  Add("--threads=" + std::to_string(Plan.Threads));
   addLtoFlags(C, Line);
   if (Opts.StripAll)
     Add("--strip-all");

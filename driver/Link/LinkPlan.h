@@ -40,6 +40,8 @@ struct LinkPlan {
   std::vector<std::string> UserItems;
   /// Names that the link gives to the runtime.
   std::vector<std::string> Wraps;
+  /// lld's own; ThinLTO's are apart.
+  unsigned Threads = 1;
 };
 
 /// A name as a pattern of the linker's script: bytes that mean something there, or

@@ -86,8 +86,8 @@ static Error malformed(const Twine &What) {
   return createStringError("cannot add a section: %s", What.str().c_str());
 }
 
-Expected<SmallVector<char, 0>> withSection(StringRef Image, StringRef Name, StringRef Content,
-                                           uint64_t Alignment) {
+Expected<AddedSection> addSection(StringRef Image, StringRef Name, StringRef Content,
+                                  uint64_t Alignment) {
   using Ehdr = object::ELF64LE::Ehdr;
   using Shdr = object::ELF64LE::Shdr;
   auto FileOrErr = object::ELFFile<object::ELF64LE>::create(Image);
@@ -106,38 +106,37 @@ Expected<SmallVector<char, 0>> withSection(StringRef Image, StringRef Name, Stri
   if (!NamesOrErr)
     return NamesOrErr.takeError();
 
-  // The new content, the names with one more, and the table itself, behind the rest:
-  // nothing that is there moves.
-  SmallVector<char, 0> Out(Image.begin(), Image.end());
-  Out.resize(alignTo(Out.size(), Alignment));
-  uint64_t ContentAt = Out.size();
-  Out.append(Content.begin(), Content.end());
-  uint64_t NamesAt = Out.size();
-  Out.append(NamesOrErr->begin(), NamesOrErr->end());
-  uint64_t NameOffset = Out.size() - NamesAt;
-  Out.append(Name.begin(), Name.end());
-  Out.push_back('\0');
-  uint64_t NamesSize = Out.size() - NamesAt;
-  Out.resize(alignTo(Out.size(), alignof(uint64_t)));
+  // The new content, the names with one more, and the table itself.
+  AddedSection Added = {Header, {}};
+  auto Pad = [&](uint64_t To) {
+    Added.Tail.resize(alignTo(Image.size() + Added.Tail.size(), To) - Image.size());
+    return Image.size() + Added.Tail.size();
+  };
+  uint64_t ContentAt = Pad(Alignment);
+  Added.Tail.append(Content.begin(), Content.end());
+  uint64_t NamesAt = Pad(1);
+  Added.Tail.append(NamesOrErr->begin(), NamesOrErr->end());
+  uint64_t NameOffset = NamesOrErr->size();
+  Added.Tail.append(Name.begin(), Name.end());
+  Added.Tail.push_back('\0');
+  uint64_t NamesEnd = Pad(1);
 
   std::vector<Shdr> Table(Sections.begin(), Sections.end());
   Table[NamesIndex].sh_offset = NamesAt;
-  Table[NamesIndex].sh_size = NamesSize;
-  Shdr Added = {};
-  Added.sh_name = NameOffset;
-  Added.sh_type = ELF::SHT_PROGBITS;
-  Added.sh_offset = ContentAt;
-  Added.sh_size = Content.size();
-  Added.sh_addralign = Alignment;
-  Table.push_back(Added);
+  Table[NamesIndex].sh_size = NamesEnd - NamesAt;
+  Shdr New = {};
+  New.sh_name = NameOffset;
+  New.sh_type = ELF::SHT_PROGBITS;
+  New.sh_offset = ContentAt;
+  New.sh_size = Content.size();
+  New.sh_addralign = Alignment;
+  Table.push_back(New);
 
-  uint64_t TableAt = Out.size();
+  Added.Header.e_shoff = Pad(alignof(uint64_t));
+  Added.Header.e_shnum = Table.size();
   const char *Bytes = reinterpret_cast<const char *>(Table.data());
-  Out.append(Bytes, Bytes + Table.size() * sizeof(Shdr));
-  Ehdr &NewHeader = *reinterpret_cast<Ehdr *>(Out.data());
-  NewHeader.e_shoff = TableAt;
-  NewHeader.e_shnum = Table.size();
-  return Out;
+  Added.Tail.append(Bytes, Bytes + Table.size() * sizeof(Shdr));
+  return Added;
 }
 
 Error embedSymtab(StringRef Path) {
@@ -152,15 +151,18 @@ Error embedSymtab(StringRef Path) {
   if (TableOrErr->empty())
     return Error::success();
   StringRef Table(TableOrErr->data(), TableOrErr->size());
-  auto OutOrErr = withSection(Image, MINIGO_SECTION_SYMTAB, Table, /*Alignment=*/8);
-  if (!OutOrErr)
-    return createFileError(Path, OutOrErr.takeError());
+  auto AddedOrErr = addSection(Image, MINIGO_SECTION_SYMTAB, Table, /*Alignment=*/8);
+  if (!AddedOrErr)
+    return createFileError(Path, AddedOrErr.takeError());
   std::error_code EC;
-  // The old bytes are mapped still: the tail is written behind them, then the header.
   raw_fd_ostream OS(Path, EC, sys::fs::CD_OpenExisting, sys::fs::FA_Write, sys::fs::OF_None);
   if (EC)
     return createFileError(Path, EC);
-  OS.write(OutOrErr->data(), OutOrErr->size());
+  OS.seek(Image.size());
+  OS.write(AddedOrErr->Tail.data(), AddedOrErr->Tail.size());
+  // Last: until the tail is whole the file is as it was.
+  OS.seek(0);
+  OS.write(reinterpret_cast<const char *>(&AddedOrErr->Header), sizeof AddedOrErr->Header);
   OS.close();
   if (OS.has_error()) {
     EC = OS.error();

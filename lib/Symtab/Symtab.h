@@ -17,6 +17,7 @@
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Object/ELFTypes.h"
 #include "llvm/Support/Error.h"
 
 namespace minigo {
@@ -26,11 +27,14 @@ namespace minigo {
 /// runtime's. Empty when it describes none.
 llvm::Expected<llvm::SmallVector<char, 0>> makeSymtab(llvm::StringRef Image);
 
-/// Image with one more section at its end: not loaded, of type PROGBITS. Image is an
-/// ELF64 little-endian file with a section header table.
-llvm::Expected<llvm::SmallVector<char, 0>> withSection(llvm::StringRef Image, llvm::StringRef Name,
-                                                       llvm::StringRef Content,
-                                                       uint64_t Alignment);
+/// What gives an ELF64 little-endian file with a section header table one more section, not
+/// loaded, of type PROGBITS. Nothing that is there moves.
+struct AddedSection {
+  llvm::object::ELF64LE::Ehdr Header;  ///< the file's new one
+  llvm::SmallVector<char, 0> Tail;     ///< goes behind the file's last byte
+};
+llvm::Expected<AddedSection> addSection(llvm::StringRef Image, llvm::StringRef Name,
+                                        llvm::StringRef Content, uint64_t Alignment);
 
 /// Gives the executable at Path the section MINIGO_SECTION_SYMTAB, in place. The file
 /// is left as it is when its DWARF describes no function.
