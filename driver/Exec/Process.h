@@ -41,7 +41,8 @@ struct ChildResult {
 class ProcessPool {
 public:
   /// The children's TMPDIR is ScratchDir, which the caller removes: compilers that
-  /// leave files behind when killed leave them there.
+  /// leave files behind when killed leave them there. The rest of their environment is
+  /// ours, with GLIBC_TUNABLES where there is none.
   ProcessPool(std::vector<std::vector<std::string>> Commands, unsigned Jobs,
               llvm::StringRef ScratchDir);
   ProcessPool(const ProcessPool &) = delete;
