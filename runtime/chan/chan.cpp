@@ -180,6 +180,24 @@ ChanResult chanrecv(HChan *c, void *elem, bool block) {
   return self.success ? ChanResult::Done : ChanResult::Closed;
 }
 
+bool chanoffer(HChan *c, void *elem) {
+  lock(&c->lock);
+  Sudog *r = c->closed.load(relaxed) ? nullptr : dequeue(&c->recvq);
+  size_t n = c->count.load(relaxed);
+  bool sent = r != nullptr;
+  if (r) {
+    moveElem(c, r->elem, elem);
+  } else if (!c->closed.load(relaxed) && n < c->capacity) {
+    putNewest(c, elem);
+    c->count.store(n + 1, relaxed);
+    sent = true;
+  }
+  unlock(&c->lock);
+  if (r)
+    wake(r, true);
+  return sent;
+}
+
 void closechan(HChan *c) {
   if (RT_UNLIKELY(!c))
     gopanic("close of nil channel");

@@ -47,6 +47,9 @@ ChanResult chansend(HChan *c, void *elem, bool block) asm("runtime.chansend");
 /// `elem` points to raw storage; a value is constructed there only with Done. Null
 /// channel: blocks for ever.
 ChanResult chanrecv(HChan *c, void *elem, bool block) asm("runtime.chanrecv");
+/// By any thread, in any context but a signal handler: sends without blocking when the
+/// channel is open and there is room or a receiver. Elements that move as bytes only.
+bool chanoffer(HChan *c, void *elem);
 void closechan(HChan *c) asm("runtime.closechan");
 size_t chanlen(const HChan *c) asm("runtime.chanlen");
 size_t chancap(const HChan *c) asm("runtime.chancap");

@@ -24,6 +24,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/posix/signal.h"
+#include "runtime/posix/notify.h"
 #include "runtime/arch/context.h"
 #include "runtime/boot/boot.h"
 #include "runtime/panic/panic.h"
@@ -54,6 +55,7 @@ struct Entry {
   bool ours;     ///< the runtime's handler stands in for SIG_DFL
   bool handled;  ///< the program has a handler
   bool kept;     ///< found ignored and put back: libc's flags are now in the kernel's
+  bool wanted;   ///< goes to signalArrived (notify.cpp)
   bool shared;   ///< the runtime's handler is in front of the program's, and passes on
   struct sigaction user;
 };
@@ -144,6 +146,10 @@ void reportFault(int sig, const siginfo_t *info, const void *context) {
 
 void handler(int sig, siginfo_t *info, void *context) {
   bool fault = sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE;
+  if (table[sig].wanted && (!fault || info->si_code <= 0)) {
+    signalArrived(sig);
+    return;
+  }
   if (fault && info->si_code <= 0) // sent by kill: no fault of ours
     dieBySignal(sig);
   // Past exit's flush there is nothing to report: the process dies as it stands.
@@ -245,7 +251,10 @@ static void passOn(int sig, siginfo_t *info, void *context) {
     table[sig].handled = false;
     userHandlers.fetchSub(1, relaxed);
   }
+  bool wanted = table[sig].wanted;
   mutexRelease(&tableLock);
+  if (wanted)
+    signalArrived(sig);
   if (!isHandler(act))
     return; // by default SIGURG does nothing
   sigset_t before;
@@ -293,6 +302,67 @@ void preemptSignalInstall() {
 
 bool signalsHandledByUser() { return userHandlers.load(relaxed) != 0; }
 
+namespace {
+
+void arrived(int sig) { signalArrived(sig); }
+
+/// Changes of the table: nobody else's, and no handler in between.
+struct TableLocked {
+  sigset_t mask;
+  TableLocked() {
+    sigprocmask(SIG_SETMASK, allSignals(), &mask);
+    lock(&tableLock);
+  }
+  ~TableLocked() {
+    unlock(&tableLock);
+    sigprocmask(SIG_SETMASK, &mask, nullptr);
+  }
+};
+
+} // namespace
+
+bool signalWanted(int sig) {
+  TableLocked locked;
+  Entry &e = table[sig];
+  if (e.wanted)
+    return true;
+  struct sigaction act {}, before;
+  act.sa_handler = arrived;
+  act.sa_flags = SA_ONSTACK | SA_RESTART;
+  sigfillset(&act.sa_mask);
+  bool runtimes = e.shared || (e.ours && !e.handled); // whose handler looks at `wanted`
+  if (!runtimes && __real_sigaction(sig, &act, &before) != 0)
+    return false;
+  if (!runtimes && !e.handled && !e.kept)
+    e.user = before;
+  e.wanted = true;
+  userHandlers.fetchAdd(1, relaxed);
+  return true;
+}
+
+void signalUnwanted(int sig) {
+  TableLocked locked;
+  Entry &e = table[sig];
+  if (!e.wanted)
+    return;
+  e.wanted = false;
+  userHandlers.fetchSub(1, relaxed);
+  if (e.shared || (e.ours && !e.handled))
+    return;
+  struct sigaction act = e.user;
+  if (e.handled)
+    act.sa_flags |= SA_ONSTACK;
+  __real_sigaction(sig, &act, nullptr);
+}
+
+static int userSigaction(int sig, const struct sigaction *act, struct sigaction *old);
+
+void signalDisposition(int sig, bool ignore) {
+  struct sigaction act {};
+  act.sa_handler = ignore ? SIG_IGN : SIG_DFL;
+  userSigaction(sig, &act, nullptr);
+}
+
 /// sigaction as the program means it.
 static int userSigaction(int sig, const struct sigaction *act, struct sigaction *old) {
   if (sig <= 0 || sig >= NSIG)
@@ -307,7 +377,7 @@ static int userSigaction(int sig, const struct sigaction *act, struct sigaction 
   Entry &e = table[sig];
   struct sigaction before = e.user;
   int result = 0;
-  if (!e.ours && !e.handled && !e.kept && !e.shared)
+  if (!e.ours && !e.handled && !e.kept && !e.shared && !e.wanted)
     result = __real_sigaction(sig, nullptr, &before);
   if (result == 0 && act) {
     bool handles = isHandler(wanted);

@@ -30,6 +30,13 @@ void preemptSignalInstall();
 const sigset_t *initialSignalMask();
 /// Every signal, for threads that are to get none.
 const sigset_t *allSignals();
+/// Takes the signal for signalArrived instead of what it does otherwise; a handler that the
+/// program installs later wins. False for one that cannot be caught.
+bool signalWanted(int sig);
+/// Undoes it: the program's handler, or the default.
+void signalUnwanted(int sig);
+/// Ignored from now on, or as it was before the program touched it.
+void signalDisposition(int sig, bool ignore);
 /// True when the program has a handler of its own for any signal.
 bool signalsHandledByUser();
 

@@ -226,6 +226,8 @@ void checkdead();
 void sysmonStart();
 /// An M has found work while sysmon slept.
 void sysmonWake();
+/// Something else for sysmon to do, at once; also from a signal handler.
+void sysmonPoke();
 
 } // namespace rt
 

@@ -14,6 +14,7 @@
 //            stopped until it has one
 //   spread   work that lies on a busy P while another P is idle: the cases that goready
 //            leaves to us (idle.cpp)
+//   signals  what handlers have noted goes to the channels that want it (notify.cpp)
 //   trace    GODEBUG=schedtrace=MS: one line of Go's format each MS milliseconds
 //
 // It sleeps 20 us while there is something to retake, twice as long each round after 50
@@ -28,6 +29,7 @@
 #include "runtime/boot/godebug.h"
 #include "runtime/panic/panic.h"
 #include "runtime/posix/libc.h"
+#include "runtime/posix/notify.h"
 #include "runtime/posix/signal.h"
 #include "runtime/sched/schedtrace.h"
 #include "runtime/sched/state.h"
@@ -174,7 +176,8 @@ bool deepSleep(Nanos limit) {
   noteclear(&wake);
   sched.sysmonwait.store(true, seq_cst);
   unlock(&sched.lock);
-  notetsleep(&wake, limit);
+  if (!signalsPending()) // one that comes from now on finds the note clear
+    notetsleep(&wake, limit);
   sched.sysmonwait.store(false);
   // A waker that saw the flag before may still write the note: then the next sleep is short.
   noteclear(&wake);
@@ -200,8 +203,11 @@ bool deepSleep(Nanos limit) {
       quiet = kQuietRounds;
       delay = kLongest;
     } else {
-      notetsleep(&wake, asked.pp ? kAskAgain : delay);
+      if (notetsleep(&wake, asked.pp ? kAskAgain : delay))
+        noteclear(&wake);
     }
+    if (signalsPending())
+      signalsDeliver();
     Nanos now = nanotime();
     bool allIdle =
         sched.npidle.load(relaxed) == static_cast<uint32_t>(sched.gomaxprocs.load(relaxed));
@@ -228,6 +234,8 @@ void sysmonWake() {
   if (sched.sysmonwait.exchange(false, seq_cst))
     notewakeup(&wake);
 }
+
+void sysmonPoke() { notewakeup(&wake); }
 
 void sysmonStart() {
   pthread_attr_t attr;

@@ -106,6 +106,11 @@ void wait_group_wait(sync_wait_group *) asm("runtime.waitGroupWait");
 
 void sleep_for(std::int64_t) asm("runtime.sleepFor");
 
+void signal_notify(hchan *, const int *, int) asm("runtime.signalNotify");
+void signal_stop(hchan *) asm("runtime.signalStop");
+void signal_ignore(const int *, int) asm("runtime.signalIgnore");
+void signal_reset(const int *, int) asm("runtime.signalReset");
+
 struct chan_timer;
 struct timer_func {
   void (*call)(void *);

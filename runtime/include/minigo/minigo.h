@@ -15,6 +15,7 @@
 #include <minigo/init.h>
 #include <minigo/panic.h>
 #include <minigo/select.h>
+#include <minigo/signal.h>
 #include <minigo/sync.h>
 #include <minigo/time.h>
 
