@@ -60,6 +60,10 @@ G *current() {
 }
 
 bool isGoroutine(const G *gp) { return gp->kind == GKind::Goroutine; }
+bool onGoroutine() {
+  G *gp = getg();
+  return gp && isGoroutine(gp);
+}
 uint64_t goidOf(const G *gp) { return gp->goid; }
 void *&paramOf(G *gp) {
   if (RT_UNLIKELY(gp->kind == GKind::Foreign))

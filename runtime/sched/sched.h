@@ -57,6 +57,8 @@ RT_INLINE G *getg();
 G *current();
 /// True when current() is a goroutine, false for a thread's.
 bool isGoroutine(const G *gp);
+/// The caller runs on a goroutine: not on a scheduler stack, not on a thread of others.
+bool onGoroutine();
 uint64_t goidOf(const G *gp);
 
 // --- park and ready -------------------------------------------------------------
