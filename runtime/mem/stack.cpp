@@ -29,8 +29,19 @@ constexpr uint32_t kCacheLen[kStackClasses] = {512, 256, 32, 4};
 /// for each stack): beyond this many, stacks go unguarded but for the canary.
 constexpr uint32_t kMprotectLimit = 16000;
 
+/// Free stacks without memory, by address: a link would need a page of each.
+struct ColdBlock {
+  static constexpr uint32_t kSlots = 8190;
+  ColdBlock *next;
+  uint64_t len;
+  uintptr_t his[kSlots];
+};
+
 struct ClassState {
-  uintptr_t freeHead; ///< hi of the first shared free stack
+  uintptr_t freeHead; ///< hi of the first shared free stack, pages and all
+  uint32_t freeLen;
+  uint32_t freeLow;   ///< the least freeLen since the last trim: so many nobody needed
+  ColdBlock *cold;    ///< the first may be partly filled
   uintptr_t chunkPos; ///< next uncut byte
   uintptr_t chunkEnd;
   bool writable; ///< the chunk is, from the start
@@ -44,6 +55,11 @@ GuardKind guardKind;
 /// The kernel was seen to have markers: then it also keeps huge pages off a chunk by itself
 /// (osReserve), and need not be asked.
 bool markersSeen; // under stackLock
+
+/// Pages of so many stacks at most are given back in one round of sysmon's: some 20 ms.
+constexpr uint32_t kTrimRound = 10000;
+/// A free stack that was not needed for so long loses its pages.
+constexpr Nanos kTrimInterval = 2000 * Nanos(1000000);
 
 uintptr_t &linkOf(uintptr_t hi) { return reinterpret_cast<uintptr_t *>(hi)[-1]; }
 
@@ -101,6 +117,14 @@ Stack newStack(int cls) {
   uintptr_t hi = c.freeHead;
   if (hi) {
     c.freeHead = linkOf(hi);
+    c.freeLow = rtmin(c.freeLow, --c.freeLen);
+  } else if (c.cold && c.cold->len > 0) {
+    hi = c.cold->his[--c.cold->len];
+    if (c.cold->len == 0 && c.cold->next) {
+      ColdBlock *empty = c.cold;
+      c.cold = empty->next;
+      osFree(empty, sizeof *empty);
+    }
   } else if (uintptr_t base = cutSlot(c, cls)) {
     if (guardAndCommit(base, kSizes[cls], c.writable))
       hi = base + kGuardSize + kSizes[cls];
@@ -174,14 +198,67 @@ void stackfree(StackCache *cache, const Stack &s) {
     ++cache->len[cls];
     return;
   }
-  // What the shared list holds may lie there for long: its pages go back, but the
-  // topmost, which carries the link.
-  constexpr size_t page = 4096;
-  osDiscard(reinterpret_cast<void *>(s.lo()), kSizes[cls] - page);
   mutexAcquire(&stackLock);
   linkOf(s.hi()) = classes[cls].freeHead;
   classes[cls].freeHead = s.hi();
+  ++classes[cls].freeLen;
   mutexRelease(&stackLock);
+}
+
+/// Takes one out of the shared list and gives its pages back. False when there is no
+/// memory to note it in.
+static bool makeCold(int cls) {
+  mutexAcquire(&stackLock);
+  ClassState &c = classes[cls];
+  uintptr_t hi = c.freeHead;
+  if (hi) {
+    c.freeHead = linkOf(hi);
+    c.freeLow = rtmin(c.freeLow, --c.freeLen);
+  }
+  mutexRelease(&stackLock);
+  if (!hi)
+    return false;
+  osDiscard(reinterpret_cast<void *>(hi - kSizes[cls]), kSizes[cls]);
+  mutexAcquire(&stackLock);
+  if (!c.cold || c.cold->len == ColdBlock::kSlots) {
+    auto *fresh = static_cast<ColdBlock *>(osAlloc(sizeof(ColdBlock)));
+    if (!fresh) {
+      linkOf(hi) = c.freeHead;
+      c.freeHead = hi;
+      ++c.freeLen;
+      mutexRelease(&stackLock);
+      return false;
+    }
+    fresh->next = c.cold;
+    c.cold = fresh;
+  }
+  c.cold->his[c.cold->len++] = hi;
+  mutexRelease(&stackLock);
+  return true;
+}
+
+Nanos stacksTrim(Nanos now) {
+  static uint32_t surplus[kStackClasses]; // sysmon's alone, as is the time
+  static Nanos next;
+  if (now >= next) {
+    next = now + kTrimInterval;
+    mutexAcquire(&stackLock);
+    for (int cls = 0; cls < kStackClasses; ++cls) {
+      surplus[cls] = classes[cls].freeLow;
+      classes[cls].freeLow = classes[cls].freeLen;
+    }
+    mutexRelease(&stackLock);
+  }
+  uint32_t left = kTrimRound;
+  bool more = false, something = false;
+  for (int cls = 0; cls < kStackClasses; ++cls) {
+    for (; surplus[cls] > 0 && left > 0; --surplus[cls], --left)
+      if (!makeCold(cls))
+        surplus[cls] = 1;
+    more |= surplus[cls] > 0;
+    something |= classes[cls].freeLen > 0; // a hint
+  }
+  return more ? now : something ? next : 0;
 }
 
 } // namespace rt

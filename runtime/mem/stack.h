@@ -20,8 +20,10 @@
 //   Small   64 KB   beyond
 //
 // Freed stacks are kept per P (StackCache, no lock), and beyond that in one list per
-// class. Pages once touched stay until a list grows past its bound: touching a
-// page again costs nothing, faulting a new one 1.2 us.
+// class, with their pages: touching one again costs nothing, faulting a new one 1.2 us.
+// sysmon gives back the pages of those that nobody needed for some seconds, the least length
+// that the list had meanwhile: after a spike the memory is returned, in steady work
+// nothing is. Their addresses are kept in arrays, since a link would need a page of each.
 //
 //===----------------------------------------------------------------------===//
 
@@ -67,6 +69,11 @@ void stackfree(StackCache *cache, const Stack &s);
 
 /// The class that holds `size` bytes; Huge for more than it has.
 StackClass stackClassFor(size_t size);
+/// Gives back pages of free stacks that nobody needed for some seconds, a bounded number at a
+/// time. When it wants to be called again: `now`, later, or 0 for never while no stack is
+/// freed. By sysmon alone.
+Nanos stacksTrim(Nanos now);
+
 /// How many are in use.
 uint32_t stacksLive();
 

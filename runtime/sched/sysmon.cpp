@@ -14,6 +14,7 @@
 //            stopped until it has one
 //   spread   work that lies on a busy P while another P is idle: the cases that goready
 //            leaves to us (idle.cpp)
+//   trim     pages of stacks kept from a spike (mem/stack.h)
 //   signals  what handlers have noted goes to the channels that want it (notify.cpp)
 //   trace    GODEBUG=schedtrace=MS: one line of Go's format each MS milliseconds
 //
@@ -197,8 +198,14 @@ bool deepSleep(Nanos limit) {
   Nanos nextTrace = start;
   Nanos delay = kLongest; // most programs are over before there is anything to do
   int quiet = kQuietRounds, idle = 0;
+  Nanos trim = 0; // when stacksTrim is due
   for (;;) {
-    if (idle > kIdleRounds && deepSleep(period ? rtmax<Nanos>(nextTrace - nanotime(), 0) : -1)) {
+    Nanos wait = -1; // until there is work
+    if (period)
+      wait = rtmax<Nanos>(nextTrace - nanotime(), 0);
+    if (trim && (wait < 0 || trim - nanotime() < wait))
+      wait = rtmax<Nanos>(trim - nanotime(), 0);
+    if (idle > kIdleRounds && deepSleep(wait)) {
       idle = 0;
       quiet = kQuietRounds;
       delay = kLongest;
@@ -221,6 +228,8 @@ bool deepSleep(Nanos limit) {
       delay = rtmin(delay * 2, kLongest);
     }
     spread(now);
+    if (now >= trim)
+      trim = stacksTrim(now);
     if (period && now >= nextTrace) {
       schedtrace(nextTrace - start, detail);
       nextTrace += period;
