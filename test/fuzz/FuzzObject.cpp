@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // lib/Object over any bytes, taken for an object and for an archive: no crash, and a
-// refusal is one line that is not empty.
+// refusal is one line that is not empty. What passes the check is read further.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,7 +34,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *Data, size_t Size) {
   std::unique_ptr<MemoryBuffer> Input = MemoryBuffer::getMemBufferCopy(
       StringRef(reinterpret_cast<const char *>(Data), Size), "input");
   const Target &T = hostTarget();
-  requireOneLine(checkObject(Input->getMemBufferRef(), T).takeError());
-  requireOneLine(checkArchive(Input->getMemBufferRef(), T));
+  MemoryBufferRef Bytes = Input->getMemBufferRef();
+  ThreadLocals Names;
+  Expected<ObjectFacts> Facts = checkObject(Bytes, T);
+  requireOneLine(Facts ? addThreadLocals(Bytes, Names) : Facts.takeError());
+  if (Facts)
+    requireOneLine(replaceableFunctions(Bytes).takeError());
+  Error Refused = checkArchive(Bytes, T);
+  requireOneLine(Refused ? std::move(Refused) : addThreadLocals(Bytes, Names));
   return 0;
 }
