@@ -8,6 +8,7 @@
 #include <minigo/go.h>
 #include <minigo/panic.h>
 
+#include "runtime/api/exceptions.h"
 #include "runtime/panic/panic.h"
 #include "runtime/sched/sched.h"
 #include <cstdlib>
@@ -56,7 +57,7 @@ void goexit() {
   if (!exception)
     throw std::bad_alloc();
   *exception = {};
-  __builtin_memcpy(&exception->exception_class, "MINIGOEX", 8);
+  exception->exception_class = rt::kGoexitClass;
   exception->exception_cleanup = swallowed;
   _Unwind_ForcedUnwind(exception, atFrame, nullptr);
   rt::fatal("goexit: the stack cannot be unwound"); // a frame without unwind information

@@ -9,46 +9,76 @@
 // an exception that left its goroutine is ours from the first constructor on, and
 // libstdc++'s own report is not linked. std::set_terminate works as ever.
 //
-// The stack is not unwound: the frames of the throw are below this one.
+// The stack is not unwound: the frames of the throw are below this one. An exception that
+// leaves a destructor which another one runs is reported behind that one, Go's way:
+//
+//   panic: first
+//   	panic: second
 //
 //===----------------------------------------------------------------------===//
 
 #include <minigo/panic.h>
 
+#include "runtime/api/exceptions.h"
 #include "runtime/api/types.h"
 #include "runtime/panic/panic.h"
-#include "runtime/sched/sched.h"
-#include <cxxabi.h>
 #include <exception>
-#include <typeinfo>
 
 namespace minigo::detail {
 
-/// Prints what is being handled: `text`, `type: what`, or `(type) address`.
-static void printException() {
-  const std::type_info *type = abi::__cxa_current_exception_type();
-  try {
-    throw;
-  } catch (const minigo::panic_error &e) {
-    rt::printErr(e.what());
-  } catch (const std::exception &e) {
-    rt::printErr(rt::typeText(type->name()).c_str());
+/// The exception as a B, as catch (const B &) would have it, or null.
+template <class B> static const B *caughtAs(const rt::Thrown &e) {
+  void *object = e.object;
+  return typeid(B).__do_catch(e.type, &object, 1) ? static_cast<const B *>(object) : nullptr;
+}
+
+/// A line of the report: `text`, `type: what`, or `(type) address`.
+static void printPanic(const rt::Thrown &e) {
+  rt::printErr("panic: ");
+  if (const auto *panic = caughtAs<panic_error>(e)) {
+    rt::printErr(panic->what());
+  } else if (const auto *exception = caughtAs<std::exception>(e)) {
+    rt::printErr(rt::typeText(e.type->name()).c_str());
     rt::printErr(": ");
-    rt::printErr(e.what());
-  } catch (...) {
+    rt::printErr(exception->what());
+  } else {
     rt::printErr("(");
-    rt::printErr(rt::typeText(type->name()).c_str());
+    rt::printErr(rt::typeText(e.type->name()).c_str());
     rt::printErr(") ");
-    rt::printErrHex(reinterpret_cast<std::uintptr_t>(rt::currentExceptionObject()));
+    rt::printErrHex(reinterpret_cast<std::uintptr_t>(e.object));
   }
+  rt::printErr("\n");
+}
+
+/// Those that unwind. False when there is none but goexit's, which Go does not name either.
+static bool printUnwinding() {
+  bool any = false;
+  for (unsigned i = 0; i < rt::exceptionsUnwinding(); ++i) {
+    rt::Thrown e = rt::exceptionUnwinding(i);
+    if (!e.type)
+      continue;
+    if (any)
+      rt::printErr("\t");
+    printPanic(e);
+    any = true;
+  }
+  return any;
 }
 
 [[noreturn]] static void reportTerminate() {
-  if (!abi::__cxa_current_exception_type())
-    rt::fatal("terminate called without an active exception");
-  rt::printErr("panic: ");
-  printException();
-  rt::printErr("\n\n");
+  rt::Thrown current = rt::currentException();
+  bool panicking = printUnwinding();
+  if (!current.type && !panicking)
+    rt::fatal(rt::handlesGoexit() ? "goexit in a noexcept function"
+                                  : "terminate called without an active exception");
+  if (panicking)
+    rt::printErr("\t");
+  if (current.type)
+    printPanic(current);
+  else
+    rt::printErr(rt::handlesGoexit() ? "panic: runtime.Goexit called while panicking\n"
+                                     : "panic: std::terminate called while panicking\n");
+  rt::printErr("\n");
   rt::printPanicTrace();
   rt::exitProcess(2);
 }

@@ -22,13 +22,4 @@ std::string typeText(const char *mangled) {
   return result;
 }
 
-void *currentExceptionObject() {
-  // libstdc++'s exception_ptr is one word: the object's address.
-  std::exception_ptr held = std::current_exception();
-  void *object;
-  static_assert(sizeof held == sizeof object);
-  __builtin_memcpy(&object, &held, sizeof object);
-  return object;
-}
-
 } // namespace rt

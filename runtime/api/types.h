@@ -8,16 +8,12 @@
 #ifndef MINIGO_RUNTIME_API_TYPES_H
 #define MINIGO_RUNTIME_API_TYPES_H
 
-#include <exception>
 #include <string>
 
 namespace rt {
 
 /// A type's name as its programmer wrote it, from std::type_info::name().
 std::string typeText(const char *mangled);
-
-/// Address of the exception being handled, or null.
-void *currentExceptionObject();
 
 } // namespace rt
 

@@ -75,8 +75,7 @@ struct alignas(16) GTop {
   M *lockedm; ///< while bound: to whom
   void *param; ///< from waker to waiter
   Locals *locals; ///< its thread_locals, null for none (posix/locals.cpp); its own
-  /// What __cxa_get_globals returns: caught exceptions and their count.
-  void *ehGlobals[2];
+  EhState ehState;
 };
 
 struct alignas(32) G {

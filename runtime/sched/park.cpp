@@ -71,9 +71,9 @@ void *&paramOf(G *gp) {
   return topOf(gp)->param;
 }
 
-void *ehGlobals() {
+EhState *ehState() {
   G *gp = getg();
-  return gp && gp->kind == GKind::Goroutine ? topOf(gp)->ehGlobals : nullptr;
+  return gp && gp->kind == GKind::Goroutine ? &topOf(gp)->ehState : nullptr;
 }
 
 void lock(Mutex *l) {

@@ -129,8 +129,15 @@ uint32_t fastRandom();
 /// destructor of a thread_local throws does not find their handlers.
 [[noreturn]] void goexit1();
 
-/// This goroutine's __cxa_eh_globals (two words), or null off a goroutine.
-void *ehGlobals();
+/// What C++ keeps of exceptions for each flow of control (api/ehglobals.cpp). The first two
+/// are libstdc++'s __cxa_eh_globals.
+struct EhState {
+  void *caught;      ///< the exception being handled, and through it those around it
+  unsigned uncaught; ///< how many unwind; one inside a destructor that another one runs
+  void *unwinding[3]; ///< the first of these, outermost first; others are not kept
+};
+/// This goroutine's, or null off a goroutine.
+EhState *ehState();
 
 /// LockOSThread and UnlockOSThread, Go's nesting.
 void lockOSThread();

@@ -80,7 +80,10 @@ bool isMangled(const char *name) { return name[0] == '_' && name[1] == 'Z'; }
 bool isOurPlumbing(const char *name) {
   if (!name)
     return false;
-  if (__builtin_strcmp(name, "gopanic") == 0 || __builtin_strncmp(name, "_ZN2rt", 6) == 0)
+  // Some functions of api/ have short names only.
+  if (__builtin_strcmp(name, "gopanic") == 0 || __builtin_strcmp(name, "reportTerminate") == 0 ||
+      __builtin_strcmp(name, "__clang_call_terminate") == 0 ||
+      __builtin_strncmp(name, "_ZN2rt", 6) == 0)
     return true;
   if (!isMangled(name))
     return false;
