@@ -70,10 +70,13 @@ def has_userfaultfd():
     return True
 
 
-def has_mount_namespace():
-    """A tmpfs of one's own: as root, or through a user namespace."""
-    return _succeeds(["unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none",
-                      "/mnt"])
+def own_mounts():
+    """What runs a command with mounts of its own, a tmpfs among them: as root, or through
+    a user namespace. None where there is neither."""
+    for unshare in (["unshare", "--mount"], ["unshare", "--map-root-user", "--mount"]):
+        if _succeeds([*unshare, "mount", "-t", "tmpfs", "none", "/mnt"]):
+            return " ".join(unshare)
+    return None
 
 
 def has_ptrace():
