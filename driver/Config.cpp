@@ -12,7 +12,10 @@
 #include "lib/Rt0/Rt0.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
 #include <cstdlib>
 #include <thread>
 #include <unistd.h>
@@ -81,7 +84,7 @@ std::vector<std::string> Config::compileFlags(Language L) const {
   Flags.push_back(Tools.runtimeFile("include"));
   Flags.push_back("-isystem"); // errno.h, before the system's
   Flags.push_back(Tools.runtimeFile("include/libc"));
-  if (L != Language::Assembly && goroutineLocals(L))
+  if (goroutineLocals(L))
     Flags.push_back("-femulated-tls");
   if (!LevelFlag.empty())
     Flags.push_back(LevelFlag);
@@ -96,11 +99,21 @@ std::vector<std::string> Config::compileFlags(Language L) const {
   return Flags;
 }
 
+bool Config::goroutineLocals() const {
+  return !Opts.ThreadLocals && !is_contained(Opts.CompileFlags, "-fno-emulated-tls");
+}
+
+/// By its name, or what that is a link to (c++): asking it takes longer than the link.
+static bool isClang(StringRef Program) {
+  if (sys::path::filename(Program).contains("clang"))
+    return true;
+  SmallString<128> Real;
+  ErrorOr<std::string> Path = sys::findProgramByName(Program);
+  return Path && !sys::fs::real_path(*Path, Real) && sys::path::filename(Real).contains("clang");
+}
+
 bool Config::goroutineLocals(Language L) const {
-  // g++ has no such flag: there thread_local stays the thread's.
-  return !Opts.ThreadLocals && any_of(compilerFor(L), [](StringRef Word) {
-    return sys::path::filename(Word).contains("clang");
-  });
+  return goroutineLocals() && L != Language::Assembly && any_of(compilerFor(L), isClang);
 }
 
 unsigned Config::cpuLevel() const { return cpuLevelOf(Cpu); }
@@ -148,5 +161,5 @@ BootSpec Config::bootSpec(StringRef Package) const {
       {"flags", shellLine(compileFlags(Language::Cxx))},
   };
   return BootSpec{*T, Tools.runtimeFile("rt0/" + T->Rt0File.str()), {"main"}, cpuLevel(),
-                  std::move(Info)};
+                  std::move(Info), Opts.NativeThreadLocals};
 }

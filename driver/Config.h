@@ -42,7 +42,9 @@ public:
   /// The flags of every compile of that language, ours first: the user's win.
   std::vector<std::string> compileFlags(Language L) const;
 
-  /// thread_local of that language is the goroutine's, not the thread's.
+  /// thread_local is to be the goroutine's, not the thread's.
+  bool goroutineLocals() const;
+  /// And that language's compiler can do it.
   bool goroutineLocals(Language L) const;
 
   /// The CPU the program is compiled for, by its name.

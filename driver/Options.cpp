@@ -70,7 +70,7 @@ struct OwnFlag {
 
 constexpr OwnFlag OwnFlags[] = {
     {"o", true},       {"gcflags", true}, {"ldflags", true}, {"p", true},
-    {"emit-rt0", true}, {"build-runtime", true}, {"tls", true},
+    {"emit-rt0", true}, {"build-runtime", true}, {"tls", true}, {"native-tls", true},
     {"v", false},      {"x", false},      {"n", false},      {"work", false},
     {"N", false},      {"l", false},      {"s", false},      {"S", false},
     {"version", false}, {"help", false},  {"h", false},
@@ -338,6 +338,9 @@ Error parseOwn(std::vector<std::string> Own, Options &Opts, RawValues &Raw) {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     App.add_option("--ldflags", Raw.LdFlags)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    App.add_option("--native-tls", Opts.NativeThreadLocals)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     App.add_option("--tls", Raw.Tls)->check([&](const std::string &Text) {

@@ -39,6 +39,7 @@ struct Options {
   std::string HelpText;              ///< for Help
   std::optional<std::string> Output; ///< -o
   std::string Rt0File;               ///< -emit-rt0=FILE
+  std::vector<std::string> NativeThreadLocals; ///< -native-tls=NAME; with -emit-rt0
   std::string RuntimeDir;            ///< -build-runtime DIR
 
   bool Verbose = false;       ///< -v

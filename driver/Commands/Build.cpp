@@ -48,8 +48,9 @@ private:
   Error checkInputs();
   Error compile(ProcessPool &Pool);
   Error checkCompiled() const;
-  Error bindThreadLocals();
-  Error readThreadLocals(StringRef Path, ThreadLocals &Into) const;
+  Error readThreadLocals();
+  Error checkThreadLocals(StringRef LinkerText) const;
+  Error expectThreadLocals(ArrayRef<LinkMention> Used, LinkNames &Names);
   Error link();
   std::string nameOf(StringRef File) const;
   std::string programs() const;
@@ -57,9 +58,19 @@ private:
   const Config &C;
   const Inputs &In;
   BuildPlan Plan;
+  /// thread_locals that are the goroutine's, by demangled name, and the files of this
+  /// build that define them.
+  StringMap<std::string> LocalsIn;
+  /// thread_locals that prebuilt files define and this build uses.
+  std::vector<std::string> Natives;
 };
 
 } // namespace
+
+static void printCommands(const Config &C, const BuildPlan &Plan) {
+  for (const std::string &Line : shellScript(C, Plan))
+    printLine(Line);
+}
 
 static Error writeFile(StringRef Path, StringRef Content) {
   Output Out{Path.str(), Path.str()};
@@ -82,7 +93,7 @@ Error Builder::run() {
     return E;
   if (Error E = checkCompiled())
     return E;
-  if (Error E = bindThreadLocals())
+  if (Error E = readThreadLocals())
     return E;
   return link();
 }
@@ -167,48 +178,74 @@ Error Builder::checkCompiled() const {
   return All;
 }
 
-Error Builder::readThreadLocals(StringRef Path, ThreadLocals &Into) const {
-  auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  if (!Buffer)
-    return systemFailure("cannot read", Path, Buffer.getError().value());
-  std::string Name = nameOf(Path);
-  return addThreadLocals(MemoryBufferRef((*Buffer)->getBuffer(), Name), Into);
+/// A thread_local that stays the thread's though nobody asked for it.
+static void warnPerThread(const Twine &What, const Twine &WayOut) {
+  printWarning("thread_local is per thread, not per goroutine: " + What + "; " + WayOut +
+               ", or build with -tls=thread");
 }
 
-/// A thread_local of a prebuilt object that our code uses is the thread's: the boot object
-/// gets a record for it. One that both define would be two variables.
-Error Builder::bindThreadLocals() {
-  if (!C.goroutineLocals(Language::Cxx))
+/// What the compiled objects have of thread_locals. A compiler that cannot make them the
+/// goroutine's is named, once, where there are some.
+Error Builder::readThreadLocals() {
+  if (!C.goroutineLocals())
     return Error::success();
-  ThreadLocals Ours, Prebuilt;
-  for (const Compile &Step : Plan.Compiles)
-    if (Error E = readThreadLocals(Step.Object, Ours))
-      return E;
-  if (Ours.Used.empty() && Ours.Emulated.empty())
-    return Error::success();
-  for (const Input &I : In.All)
-    if (I.Kind == Input::Object || I.Kind == Input::Archive)
-      if (Error E = readThreadLocals(I.Path, Prebuilt))
-        return E;
-  BootSpec Spec = C.bootSpec(Plan.Package);
-  for (const auto &Used : Ours.Used)
-    if (!Ours.Emulated.contains(Used.getKey()) && !Prebuilt.Emulated.contains(Used.getKey()) &&
-        Prebuilt.Native.contains(Used.getKey()))
-      Spec.NativeThreadLocals.push_back(Used.getKey().str());
+  const Compile *PerThread = nullptr;
+  for (const Compile &Step : Plan.Compiles) {
+    auto Buffer = MemoryBuffer::getFile(Step.Object, /*IsText=*/false,
+                                        /*RequiresNullTerminator=*/false);
+    if (!Buffer)
+      return systemFailure("cannot read", Step.Object, Buffer.getError().value());
+    Expected<ThreadLocals> Found = threadLocalsOf(**Buffer);
+    if (!Found)
+      return Found.takeError();
+    for (const std::string &Name : Found->Emulated)
+      if (LocalsIn.try_emplace(demangle(Name), displayName(Step.Source)).second)
+        Plan.Link.Traced.push_back(Name);
+    if (Found->HasNative && Step.Lang != Language::Assembly && !PerThread)
+      PerThread = &Step;
+  }
+  if (PerThread)
+    warnPerThread(displayName(PerThread->Source) + ": compiled by " +
+                      join(C.compilerFor(PerThread->Lang), " "),
+                  "use clang");
+  return Error::success();
+}
+
+/// Files of others that define a thread_local natively: what ours define, too, would be
+/// two variables. What ours use is the thread's.
+Error Builder::checkThreadLocals(StringRef LinkerText) const {
   Error All = Error::success();
-  for (const auto &Ourselves : Ours.Emulated)
-    if (auto Native = Prebuilt.Native.find(Ourselves.getKey()); Native != Prebuilt.Native.end())
-      All = joinErrors(std::move(All),
-                       failure("two kinds of thread_local: " + demangle(Ourselves.getKey()) +
-                               ": the goroutine's in " + Ourselves.getValue() +
-                               ", the thread's in " + Native->getValue() +
-                               "; compile both with minigo-build, or build with -tls=thread"));
-  if (All || Spec.NativeThreadLocals.empty())
-    return All;
-  sort(Spec.NativeThreadLocals);
+  std::string PerThread;
+  for (const LinkMention &Other : tracedDefinitions(LinkerText)) {
+    if (StringRef(Other.Where).starts_with(Plan.Link.OwnPrefix))
+      continue; // bitcode
+    std::string Name = demangle(Other.Symbol), Where = "in " + displayName(Other.Where);
+    if (auto Ours = LocalsIn.find(Name); Ours != LocalsIn.end())
+      All = joinErrors(std::move(All), twoKinds(Name, Ours->getValue(), Where));
+    else if (PerThread.empty())
+      PerThread = Name + ": " + Where;
+  }
+  if (!All && !PerThread.empty())
+    warnPerThread(PerThread, "compile that with minigo-build");
+  return All;
+}
+
+/// thread_locals that only a prebuilt file can have: the boot object gets records that
+/// lead to them.
+Error Builder::expectThreadLocals(ArrayRef<LinkMention> Used, LinkNames &Names) {
+  BootSpec Spec = C.bootSpec(Plan.Package);
+  for (const LinkMention &Local : Used)
+    if (Names.Expected.try_emplace(demangle(Local.Symbol), Local.Where).second) {
+      Natives.push_back(Local.Symbol);
+      Plan.Link.Traced.push_back(Local.Symbol);
+      Plan.EmitRt0.insert(Plan.EmitRt0.begin() + 2, "-native-tls=" + Local.Symbol);
+    }
+  Spec.NativeThreadLocals = Natives;
   auto Boot = assembleBootObject(Spec);
   if (!Boot)
     return Boot.takeError();
+  if (C.options().PrintCommands)
+    printCommands(C, Plan); // all of them, this time as they succeed
   return writeFile(Plan.Link.BootObject, (*Boot)->getBuffer());
 }
 
@@ -239,8 +276,25 @@ std::string Builder::programs() const {
 
 Error Builder::link() {
   auto File = [this](StringRef F) { return nameOf(F); };
-  LinkNames Names{File, displayName(Plan.Out.Shown), programs()};
-  if (Error E = runLinker(makeLinkLine(C, Plan.Link), Names))
+  LinkNames Names{File, displayName(Plan.Out.Shown), programs(), LocalsIn};
+  Expected<ChildResult> Result = runLinker(makeLinkLine(C, Plan.Link));
+  if (!Result)
+    return Result.takeError();
+  // Until there are no more: lld shows some of its errors at a time.
+  for (size_t Known = ~size_t(0); Known != Natives.size();) {
+    Known = Natives.size();
+    std::vector<LinkMention> Used = undefinedThreadLocals(Result->Text, Names);
+    if (Used.empty())
+      break;
+    if (Error E = expectThreadLocals(Used, Names))
+      return E;
+    Result = runLinker(makeLinkLine(C, Plan.Link));
+    if (!Result)
+      return Result.takeError();
+  }
+  if (Error E = reportLink(*Result, Names))
+    return E;
+  if (Error E = checkThreadLocals(Result->Text))
     return E;
   if (Error E = nameMainOnce(Plan.Link.OutputPath))
     return E;
@@ -269,11 +323,6 @@ static Error checkCompilers(const Config &C, const Inputs &In) {
         return E;
   }
   return Error::success();
-}
-
-static void printCommands(const Config &C, const BuildPlan &Plan) {
-  for (const std::string &Line : shellScript(C, Plan))
-    printLine(Line);
 }
 
 static Error printPlan(const Config &C, const Inputs &In, const Output &Out,

@@ -112,7 +112,7 @@ std::string minigo::makeLinkScript(const Config &C, const LinkPlan &Plan) {
 static void addLtoFlags(const Config &C, std::vector<std::string> &Line) {
   Line.push_back("-plugin-opt=mcpu=" + C.cpu().str());
   Line.push_back(std::string("-plugin-opt=O") + C.optimizationLevel());
-  if (C.goroutineLocals(Language::Cxx))
+  if (C.goroutineLocals())
     Line.push_back("-plugin-opt=-emulated-tls");
   Line.push_back("--thinlto-jobs=" + std::to_string(C.jobs()));
 }
@@ -135,6 +135,8 @@ std::vector<std::string> minigo::makeLinkLine(const Config &C, const LinkPlan &P
   Add("-u", "main", "--defsym=" MINIGO_SYM_MAIN_MAIN "=main");
   for (const std::string &Name : Plan.Wraps)
     Add("--wrap=" + Name);
+  for (const std::string &Name : Plan.Traced)
+    Add("--trace-symbol=" + Name);
   Add("--threads=" + std::to_string(Plan.Threads));
   addLtoFlags(C, Line);
   if (Opts.StripAll)

@@ -40,6 +40,8 @@ struct LinkPlan {
   std::vector<std::string> UserItems;
   /// Names that the link gives to the runtime.
   std::vector<std::string> Wraps;
+  /// Symbols whose definitions lld is to name.
+  std::vector<std::string> Traced;
   /// lld's own; ThinLTO's are apart.
   unsigned Threads = 1;
 };

@@ -10,7 +10,6 @@
 #include "driver/Exec/Process.h"
 #include "lld/Common/Driver.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstring>
 #include <utility>
@@ -20,24 +19,25 @@ LLD_HAS_DRIVER(elf)
 using namespace llvm;
 using namespace minigo;
 
-Error minigo::runLinker(const std::vector<std::string> &Line, const LinkNames &Names) {
+Expected<ChildResult> minigo::runLinker(const std::vector<std::string> &Line) {
   std::vector<const char *> Args = {"ld.lld"}; // the name chooses how lld words things
   for (const std::string &Word : drop_begin(Line))
     Args.push_back(Word.c_str());
   // exitEarly: the child is thrown away, so lld need not tidy up.
-  Expected<ChildResult> Result = runForked([&] {
+  return runForked([&] {
     return lld::elf::link(Args, outs(), errs(), /*exitEarly=*/true, /*disableOutput=*/false) ? 0
                                                                                             : 1;
   });
-  if (!Result)
-    return Result.takeError();
-  Error Reported = translateLinkerText(Result->Text, Names,
+}
+
+Error minigo::reportLink(const ChildResult &Result, const LinkNames &Names) {
+  Error Reported = translateLinkerText(Result.Text, Names,
                                        [](std::string Text) { printWarning(Text); });
-  if (Reported || Result->succeeded())
+  if (Reported || Result.succeeded())
     return Reported;
-  std::string How = Result->Signal ? std::string("it was killed by: ") + strsignal(Result->Signal)
-                                   : "it ended with status " + std::to_string(Result->Status);
-  std::string Said = StringRef(Result->Text).trim().str();
+  std::string How = Result.Signal ? std::string("it was killed by: ") + strsignal(Result.Signal)
+                                  : "it ended with status " + std::to_string(Result.Status);
+  std::string Said = StringRef(Result.Text).trim().str();
   std::replace(Said.begin(), Said.end(), '\n', ' ');
   return failure("the linker failed: " + Names.Output + ": " + How +
                  (Said.empty() ? "" : "; it said: " + Said));
@@ -73,6 +73,7 @@ struct Place {
 class Translator {
 public:
   explicit Translator(const LinkNames &Names) : Names(Names) {}
+  std::string users(const Message &M) const;
   Error error(const Message &M) const;
   std::string plain(const Message &M) const;
 
@@ -86,6 +87,12 @@ private:
 };
 
 } // namespace
+
+Error minigo::twoKinds(StringRef Name, StringRef Ours, const Twine &Theirs) {
+  return failure("two kinds of thread_local: " + Name + ": the goroutine's in " + Ours +
+                 ", the thread's " + Theirs +
+                 "; compile both with minigo-build, or build with -tls=thread");
+}
 
 static SmallVector<Message, 8> splitMessages(StringRef Text) {
   SmallVector<Message, 8> Messages;
@@ -143,16 +150,21 @@ SmallVector<Place, 2> Translator::places(const Message &M, StringRef Verb) const
   return Found;
 }
 
-Error Translator::undefined(const Message &M, StringRef Symbol) const {
+/// Who uses what a message is about.
+std::string Translator::users(const Message &M) const {
   SmallVector<Place, 2> By = places(M, "referenced");
-  std::string Where = By.empty() ? Names.Output : "referenced by " + By[0].describe();
-  if (By.size() > 1)
-    Where += " and others";
-  if (Symbol.consume_front("__emutls_v."))
-    return failure("undefined thread_local: " + llvm::demangle(Symbol) + ": " + Where +
-                   "; define it in a file that minigo-build compiles, or, when a prebuilt object "
-                   "has it, build with -tls=thread");
-  return failure("undefined symbol: " + Symbol + ": " + Where +
+  if (By.empty())
+    return Names.Output;
+  return "referenced by " + By[0].describe() + (By.size() > 1 ? " and others" : "");
+}
+
+Error Translator::undefined(const Message &M, StringRef Symbol) const {
+  auto Ours = Names.Locals.find(Symbol);
+  if (Ours != Names.Locals.end())
+    return twoKinds(Symbol, Ours->getValue(), "as " + users(M));
+  auto Expected = Names.Expected.find(Symbol);
+  return failure("undefined symbol: " + Symbol + ": " +
+                 (Expected != Names.Expected.end() ? Expected->getValue() : users(M)) +
                  "; define it, or add the file or library that does");
 }
 
@@ -191,6 +203,28 @@ Error Translator::error(const Message &M) const {
   if (Head.starts_with("too many errors emitted"))
     return failure("too many errors: " + Names.Output + "; -Wl,--error-limit=0 shows all");
   return failure(plain(M));
+}
+
+static constexpr StringLiteral LocalPrefix = "undefined symbol: __emutls_v.";
+
+std::vector<LinkMention> minigo::undefinedThreadLocals(StringRef Text, const LinkNames &Names) {
+  Translator T(Names);
+  std::vector<LinkMention> Found;
+  for (const Message &M : splitMessages(Text))
+    if (StringRef Name = M.Head; Name.consume_front(LocalPrefix))
+      Found.push_back({Name.str(), T.users(M)});
+  return Found;
+}
+
+/// Lines "file: definition of symbol" of --trace-symbol.
+std::vector<LinkMention> minigo::tracedDefinitions(StringRef Text) {
+  std::vector<LinkMention> Found;
+  SmallVector<StringRef, 32> Lines;
+  Text.split(Lines, '\n');
+  for (StringRef Line : Lines)
+    if (auto [File, Symbol] = Line.split(": definition of "); !Symbol.empty())
+      Found.push_back({Symbol.str(), File.str()});
+  return Found;
 }
 
 Error minigo::translateLinkerText(StringRef Text, const LinkNames &Names,

@@ -78,7 +78,7 @@ BuildPlan minigo::planBuild(const Config &C, const Inputs &In, const Output &Out
       continue;
     }
     std::string Object = Plan.Link.OwnPrefix + std::to_string(Plan.Compiles.size() + 1) + ".o";
-    Plan.Compiles.push_back({I.Path, Object, compileCommand(C, I, Object)});
+    Plan.Compiles.push_back({I.Path, I.Lang, Object, compileCommand(C, I, Object)});
     Plan.Link.UserItems.push_back(std::move(Object));
   }
   return Plan;

@@ -24,6 +24,7 @@ namespace minigo {
 /// One run of a compiler.
 struct Compile {
   std::string Source;
+  Language Lang;
   std::string Object;
   std::vector<std::string> Command;
 };

@@ -15,6 +15,7 @@
 #include "llvm/Object/ELF.h"
 #include "llvm/Object/ELFTypes.h"
 #include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/LTO/LTO.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Triple.h"
 #include <algorithm>
@@ -398,7 +399,7 @@ Error minigo::checkArchive(MemoryBufferRef Buffer, const Target &T) {
 // What objects define
 //===----------------------------------------------------------------------===//
 
-/// Calls Each(symbol, its name, its section or null) for every symbol that other objects see.
+/// Calls Each(symbol, its name, its section or null) for every symbol.
 static Error forEachSymbol(StringRef Object,
                            function_ref<void(const Symbol &, StringRef, const Section *)> Each) {
   auto File = object::ELFFile<ELF64LE>::create(Object);
@@ -417,8 +418,6 @@ static Error forEachSymbol(StringRef Object,
     if (!Strings)
       return Strings.takeError();
     for (const Symbol &S : *Symbols) {
-      if (S.getBinding() == ELF::STB_LOCAL)
-        continue;
       Expected<StringRef> Name = S.getName(*Strings);
       if (!Name)
         return Name.takeError();
@@ -432,7 +431,7 @@ static Error forEachSymbol(StringRef Object,
 Expected<std::vector<std::string>> minigo::replaceableFunctions(MemoryBufferRef Object) {
   std::vector<std::string> Names;
   auto Take = [&](const Symbol &S, StringRef Name, const Section *In) {
-    if (S.getType() == ELF::STT_FUNC && In &&
+    if (S.getType() == ELF::STT_FUNC && In && S.getBinding() != ELF::STB_LOCAL &&
         (S.getBinding() == ELF::STB_WEAK || (In->sh_flags & ELF::SHF_GROUP)))
       Names.push_back(Name.str());
   };
@@ -441,37 +440,25 @@ Expected<std::vector<std::string>> minigo::replaceableFunctions(MemoryBufferRef 
   return Names;
 }
 
-static Error addThreadLocalsOf(StringRef Object, StringRef File, ThreadLocals &Into) {
-  return forEachSymbol(Object, [&](const Symbol &S, StringRef Name, const Section *In) {
-    if (Name.consume_front("__emutls_v."))
-      (In ? Into.Emulated : Into.Used).try_emplace(Name, File.str());
-    else if (S.getType() == ELF::STT_TLS && In)
-      Into.Native.try_emplace(Name, File.str());
-  });
-}
-
-Error minigo::addThreadLocals(MemoryBufferRef File, ThreadLocals &Into) {
-  StringRef Name = File.getBufferIdentifier();
-  if (File.getBuffer().starts_with(StringRef(ELF::ElfMagic, 4)))
-    return addThreadLocalsOf(File.getBuffer(), Name, Into);
-  if (isBitcode(File.getBuffer()))
-    return Error::success(); // its thread_locals get their form at the link
-  auto Archive = object::Archive::create(File);
-  if (!Archive)
-    return Archive.takeError();
-  Error Walk = Error::success();
-  for (const object::Archive::Child &Member : (*Archive)->children(Walk)) {
-    Expected<StringRef> Bytes = Member.getBuffer();
-    if (!Bytes) {
-      consumeError(std::move(Walk));
-      return Bytes.takeError();
-    }
-    if (!Bytes->starts_with(StringRef(ELF::ElfMagic, 4)))
-      continue;
-    if (Error E = addThreadLocalsOf(*Bytes, Name, Into)) {
-      consumeError(std::move(Walk));
-      return E;
-    }
+Expected<ThreadLocals> minigo::threadLocalsOf(MemoryBufferRef Object) {
+  ThreadLocals Found;
+  if (isBitcode(Object.getBuffer())) {
+    Expected<std::unique_ptr<lto::InputFile>> File = lto::InputFile::create(Object);
+    if (!File)
+      return File.takeError();
+    for (const lto::InputFile::Symbol &S : (*File)->symbols())
+      if (S.isTLS() && !S.isUndefined())
+        Found.Emulated.push_back(S.getName().str());
+    return Found;
   }
-  return Walk;
+  auto Take = [&](const Symbol &S, StringRef Name, const Section *In) {
+    if (!In)
+      return;
+    Found.HasNative |= S.getType() == ELF::STT_TLS;
+    if (S.getBinding() != ELF::STB_LOCAL && Name.consume_front("__emutls_v."))
+      Found.Emulated.push_back(Name.str());
+  };
+  if (Error E = forEachSymbol(Object.getBuffer(), Take))
+    return std::move(E);
+  return Found;
 }

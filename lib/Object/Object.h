@@ -18,7 +18,6 @@
 #ifndef MINIGO_LIB_OBJECT_OBJECT_H
 #define MINIGO_LIB_OBJECT_OBJECT_H
 
-#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include <string>
 #include <vector>
@@ -49,16 +48,16 @@ llvm::Error checkArchive(llvm::MemoryBufferRef Archive, const Target &T);
 /// and those in COMDAT groups. The object has passed checkObject.
 llvm::Expected<std::vector<std::string>> replaceableFunctions(llvm::MemoryBufferRef Object);
 
-/// Variables that are thread_local, by mangled name, and a file that has each.
+/// What an object that this build compiled says of its thread_locals.
 struct ThreadLocals {
-  llvm::StringMap<std::string> Used;     ///< as the goroutine's, defined elsewhere
-  llvm::StringMap<std::string> Emulated; ///< defined as the goroutine's (-femulated-tls)
-  llvm::StringMap<std::string> Native;   ///< defined as the thread's
+  /// The goroutine's (-femulated-tls), by mangled name, that other objects can see.
+  std::vector<std::string> Emulated;
+  bool HasNative = false; ///< has some that are the thread's
 };
 
-/// Adds those of an object or of an archive's members, which have passed the checks
-/// above. Bitcode has none yet.
-llvm::Error addThreadLocals(llvm::MemoryBufferRef File, ThreadLocals &Into);
+/// The object has passed checkObject, or comes from a compiler that is trusted. Of bitcode
+/// all count as the goroutine's.
+llvm::Expected<ThreadLocals> threadLocalsOf(llvm::MemoryBufferRef Object);
 
 } // namespace minigo
 

@@ -35,12 +35,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *Data, size_t Size) {
       StringRef(reinterpret_cast<const char *>(Data), Size), "input");
   const Target &T = hostTarget();
   MemoryBufferRef Bytes = Input->getMemBufferRef();
-  ThreadLocals Names;
   Expected<ObjectFacts> Facts = checkObject(Bytes, T);
-  requireOneLine(Facts ? addThreadLocals(Bytes, Names) : Facts.takeError());
-  if (Facts)
+  if (!Facts) {
+    requireOneLine(Facts.takeError());
+  } else if (!Facts->IsBitcode) { // that is read when it is the compiler's own
+    requireOneLine(threadLocalsOf(Bytes).takeError());
     requireOneLine(replaceableFunctions(Bytes).takeError());
-  Error Refused = checkArchive(Bytes, T);
-  requireOneLine(Refused ? std::move(Refused) : addThreadLocals(Bytes, Names));
+  }
+  requireOneLine(checkArchive(Bytes, T));
   return 0;
 }
