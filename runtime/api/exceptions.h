@@ -19,6 +19,12 @@ struct Thrown {
   void *object;
 };
 
+/// The object as a B, as catch (const B &) would have it, or null.
+template <class B> const B *caughtAs(const Thrown &e) {
+  void *object = e.object;
+  return typeid(B).__do_catch(e.type, &object, 1) ? static_cast<const B *>(object) : nullptr;
+}
+
 /// The one being handled.
 Thrown currentException();
 

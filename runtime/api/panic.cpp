@@ -7,11 +7,21 @@
 
 #include <minigo/panic.h>
 
+#include "runtime/api/exceptions.h"
 #include "runtime/api/types.h"
 #include "runtime/panic/panic.h"
 #include <cmath>
 #include <cstdio>
 #include <string_view>
+
+/// The value of any type. std::any gives its value to who names its type only; the function
+/// that any_cast goes through is its friend in every form, also in this one of ours.
+struct AnyValue {};
+template <> void *std::__any_caster<AnyValue>(const any *value) {
+  any::_Arg found;
+  value->_M_manager(any::_Op_access, value, &found);
+  return found._M_obj;
+}
 
 namespace minigo {
 
@@ -58,8 +68,11 @@ std::string textOf(const std::any &value) {
     return text;
   if (!value.has_value())
     return "nil";
+  rt::Thrown held{&value.type(), std::__any_caster<AnyValue>(&value)};
+  if (const auto *exception = rt::caughtAs<std::exception>(held))
+    return exception->what();
   char address[32];
-  std::snprintf(address, sizeof address, "%p", static_cast<const void *>(&value));
+  std::snprintf(address, sizeof address, "%p", held.object);
   return "(" + rt::typeText(value.type().name()) + ") " + address;
 }
 

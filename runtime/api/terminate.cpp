@@ -26,18 +26,12 @@
 
 namespace minigo::detail {
 
-/// The exception as a B, as catch (const B &) would have it, or null.
-template <class B> static const B *caughtAs(const rt::Thrown &e) {
-  void *object = e.object;
-  return typeid(B).__do_catch(e.type, &object, 1) ? static_cast<const B *>(object) : nullptr;
-}
-
 /// A line of the report: `text`, `type: what`, or `(type) address`.
 static void printPanic(const rt::Thrown &e) {
   rt::printErr("panic: ");
-  if (const auto *panic = caughtAs<panic_error>(e)) {
+  if (const auto *panic = rt::caughtAs<panic_error>(e)) {
     rt::printErr(panic->what());
-  } else if (const auto *exception = caughtAs<std::exception>(e)) {
+  } else if (const auto *exception = rt::caughtAs<std::exception>(e)) {
     rt::printErr(rt::typeText(e.type->name()).c_str());
     rt::printErr(": ");
     rt::printErr(exception->what());
